@@ -1,0 +1,47 @@
+# One-word commands; `make install` is the set-up that all others begin with.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: install run test check bench lock clean
+
+install: $(STAMP)
+
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "LeptoGuide needs Python 3.11 or newer: make PYTHON=python3.12")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+run: install
+	@$(BIN)/leptoguide assess examples/demo-1.yaml --lang zh
+	@$(BIN)/leptoguide assess examples/demo-1.yaml --lang en
+	@echo
+	@echo '试用其他病例 · Try another case:'
+	@echo '  $(BIN)/leptoguide assess examples/demo-2.yaml --lang zh'
+	@echo '  $(BIN)/leptoguide why R9.vps examples/demo-1.yaml --lang en'
+	@echo '  $(BIN)/leptoguide facts'
+
+test: install
+	@$(BIN)/python -m pytest -n 2
+
+check: install
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python -m tools.knowledge_lint
+
+bench: install
+	@$(BIN)/python -m bench.assess
+
+mutate: install
+	@$(BIN)/python -m tools.mutate
+
+lock:
+	uv pip compile --universal --python-version 3.11 --generate-hashes --group dev --no-header -q pyproject.toml -o requirements.lock
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis dist

@@ -1,0 +1,86 @@
+"""What to ask next: the missing facts that could settle an option, smallest and least invasive first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from leptoguide.advise.model import OptionAdvice, Question, Way
+from leptoguide.advise.status import Status
+from leptoguide.evaluate.evaluator import Evaluator
+from leptoguide.evaluate.samples import numeric_samples
+from leptoguide.evaluate.settle import Family, Settle, both, either, fact_sets
+from leptoguide.knowledge.guideline import CompiledOption, Guideline
+from leptoguide.record.case import Case
+
+MAX_TOGETHER = 3
+MAX_QUESTIONS = 12
+
+
+class Questions:
+    """Questions about one case."""
+
+    def __init__(self, guideline: Guideline, case: Case, evaluator: Evaluator) -> None:
+        self.guideline = guideline
+        self.evaluator = evaluator
+        self.settle = Settle(evaluator, self._samples, self._provisional(case), guideline.answers)
+        self._scopes: dict[str, tuple[Family, Family]] = {}
+
+    def _provisional(self, case: Case) -> frozenset[str]:
+        codes = self.guideline.dictionary.codes
+        return frozenset(
+            fact
+            for fact, value in case.facts.items()
+            if isinstance(value, str) and fact in codes and codes[fact][value].provisional
+        )
+
+    def _samples(self, fact: str) -> Sequence[Any]:
+        entry = self.guideline.dictionary.facts[fact]
+        match entry.type:
+            case "boolean":
+                return (False, True)
+            case "code":
+                return tuple(self.guideline.dictionary.codes[fact])
+            case "integer" | "decimal":
+                return numeric_samples(entry, self.guideline.thresholds.get(fact, ()))
+            case _:
+                return ()
+
+    def ways(self, option: CompiledOption) -> tuple[Way, ...]:
+        """The smallest sets of facts that could settle an option, and what it would become."""
+        applies, out_of_scope = self._scope(option)
+        when, against = option.when.node, option.against_when.node
+        family = self.settle.family
+        targets = (
+            (Status.RECOMMENDED, both((applies, family(when, True)))),
+            (Status.ADVISED_AGAINST, both((applies, family(against, True)))),
+            (Status.NOT_APPLICABLE, either((out_of_scope, both((family(when, False), family(against, False)))))),
+        )
+        return tuple(
+            Way(tuple(sorted(facts)), status) for status, found in targets for facts in fact_sets(found) if facts
+        )
+
+    def _scope(self, option: CompiledOption) -> tuple[Family, Family]:
+        """The recommendation's scope being true and being false; shared by its options."""
+        name = option.recommendation
+        if name not in self._scopes:
+            node = option.applies.node
+            self._scopes[name] = self.settle.family(node, True), self.settle.family(node, False)
+        return self._scopes[name]
+
+    def ask_next(self, options: Iterable[OptionAdvice]) -> tuple[Question, ...]:
+        """Sets of facts over all undecided options: few facts first, then many changes, then little burden."""
+        changes: dict[tuple[str, ...], set[str]] = {}
+        for option in options:
+            for way in option.ways:
+                if len(way.facts) <= MAX_TOGETHER:
+                    changes.setdefault(way.facts, set()).add(option.id)
+        ranked = sorted(changes, key=lambda facts: (len(facts), -len(changes[facts]), self._burden(facts), facts))
+        order = list(self.guideline.options)
+        return tuple(
+            Question(facts, tuple(sorted(changes[facts], key=order.index))) for facts in ranked[:MAX_QUESTIONS]
+        )
+
+    def _burden(self, facts: Iterable[str]) -> int:
+        dictionary = self.guideline.dictionary
+        return sum(dictionary.means[dictionary.facts[f].obtain].invasiveness for f in facts)

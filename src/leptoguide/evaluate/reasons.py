@@ -1,0 +1,144 @@
+"""Why an expression has the value it has: kept beside the meaning, not in it.
+
+* :meth:`Reasons.trace`: the known facts that decide, and the missing ones that matter;
+* :meth:`Reasons.failing`: the clause that makes a condition false;
+* :meth:`Reasons.tree`: every condition with its value, for a reader.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from leptoguide.evaluate.evaluator import Evaluator
+from leptoguide.language import nodes as n
+from leptoguide.language.printer import print_cql
+from leptoguide.truth import FALSE, TRUE, UNKNOWN, Truth
+
+NOTHING: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """``used``: known facts that decide the value. ``missing``: unknown facts that could decide it."""
+
+    used: frozenset[str] = NOTHING
+    missing: frozenset[str] = NOTHING
+
+    def __or__(self, other: Trace) -> Trace:
+        return Trace(self.used | other.used, self.missing | other.missing)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """The part that fails: its text, the definitions that lead to it (outermost first), the facts in it."""
+
+    text: str
+    path: tuple[str, ...]
+    used: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One node of an explanation. ``value`` is a truth value, or what a code, number or date is worth."""
+
+    text: str
+    value: Any
+    definition: str | None
+    facts: tuple[str, ...]
+    children: tuple[Reason, ...]
+
+
+class Reasons:
+    """Explanations over one :class:`Evaluator`."""
+
+    def __init__(self, evaluator: Evaluator) -> None:
+        self.evaluator = evaluator
+        self._definitions: dict[str, Trace] = {}
+
+    def trace(self, node: n.Node) -> Trace:
+        """What decides ``node``, or would."""
+        match node:
+            case n.And(operands=operands):
+                return self._connective(node, operands, FALSE)
+            case n.Or(operands=operands):
+                return self._connective(node, operands, TRUE)
+            case n.Implies(condition=a, consequence=b):
+                return self._connective(node, (n.Not(a), b), TRUE)
+            case n.DefinitionRef(id=name):
+                if name not in self._definitions:
+                    self._definitions[name] = self.trace(self.evaluator.definitions[name])
+                return self._definitions[name]
+            case n.FactRef(id=name):
+                known = name in self.evaluator.facts
+                return Trace(used=frozenset({name})) if known else Trace(missing=frozenset({name}))
+            case n.InList(list=n.FactRef(id=name)) | n.Exists(list=n.FactRef(id=name)):
+                unknown = self.evaluator.truth(node) is UNKNOWN
+                return Trace(missing=frozenset({name})) if unknown else Trace(used=frozenset({name}))
+            case n.Case():
+                return self._case(node)
+            case _:
+                found = Trace()
+                for child in n.children(node):
+                    found |= self.trace(child)
+                return found
+
+    def _connective(self, node: n.Node, operands: tuple[n.Node, ...], decisive: Truth) -> Trace:
+        """One operand with the ``decisive`` value decides; otherwise all do."""
+        values = [self.evaluator.truth(x) for x in operands]
+        if decisive in values:
+            return self.trace(operands[values.index(decisive)])
+        found = Trace()
+        for operand in operands:
+            found |= self.trace(operand)
+        return found
+
+    def _case(self, node: n.Case) -> Trace:
+        found = Trace()
+        for branch in node.branches:
+            condition = self.evaluator.truth(branch.condition)
+            found |= self.trace(branch.condition)
+            if condition is not FALSE:
+                found |= self.trace(branch.result)
+            if condition is TRUE:
+                return found
+        return found | self.trace(node.otherwise)
+
+    def failing(self, node: n.Node, path: tuple[str, ...] = ()) -> Clause:
+        """The smallest clause that makes a false condition false."""
+        match node:
+            case n.And(operands=operands):
+                for operand in operands:
+                    if self.evaluator.truth(operand) is FALSE:
+                        return self.failing(operand, path)
+            case n.DefinitionRef(id=name):
+                return self.failing(self.evaluator.definitions[name], (*path, name))
+        return Clause(print_cql(node), path, self.trace(node).used)
+
+    def tree(self, node: n.Node) -> Reason:
+        """The whole explanation, definitions opened."""
+        match node:
+            case n.DefinitionRef(id=name):
+                inner = self.tree(self.evaluator.definitions[name])
+                children = inner.children or (inner,)
+                value = self.evaluator.definition(name)
+                return Reason(print_cql(self.evaluator.definitions[name]), value, name, inner.facts, children)
+            case n.And() | n.Or() | n.Implies():
+                return self._node(node, tuple(self.tree(x) for x in n.children(node)))
+            case n.Not(operand=operand):
+                return self._node(node, (self.tree(operand),))
+            case n.Case(branches=branches):
+                return self._node(node, tuple(self.tree(b.condition) for b in branches))
+            case _:
+                named = sorted(n.definition_ids(node))
+                return self._node(node, tuple(self.tree(n.DefinitionRef(d)) for d in named))
+
+    def _node(self, node: n.Node, children: tuple[Reason, ...]) -> Reason:
+        value = self.evaluator.value(node)
+        if value is None or isinstance(value, bool):
+            value = _truth(value)
+        return Reason(print_cql(node), value, None, tuple(sorted(n.fact_ids(node))), children)
+
+
+def _truth(value: bool | None) -> Truth:
+    return UNKNOWN if value is None else TRUE if value else FALSE
