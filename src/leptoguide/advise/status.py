@@ -36,7 +36,9 @@ def status_of(applies: Truth, when: Truth, against: Truth, done: Truth, contrain
 
     ``applies`` is the recommendation's scope, ``when`` and ``against`` the option's conditions, ``done`` whether the
     facts show it done, ``contraindicated`` whether a stop of the safety rules holds. An unknown ``done`` or
-    ``contraindicated`` does not hold a recommendation back: its missing facts are shown as checks to make.
+    ``contraindicated`` does not hold a recommendation back: its missing facts are shown as checks to make. Nor does
+    an unknown ``against``: a guideline in which ``when`` and ``against`` can both hold for an admissible patient is
+    refused by its own tests.
     """
     if applies is FALSE:
         return Status.NOT_APPLICABLE

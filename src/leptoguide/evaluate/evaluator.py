@@ -11,7 +11,7 @@ from calendar import monthrange
 from collections.abc import Mapping
 from typing import Any
 
-from leptoguide.knowledge.values import FactValue, Members
+from leptoguide.knowledge.values import NEVER, FactValue, Members
 from leptoguide.language import nodes as n
 from leptoguide.truth import FALSE, TRUE, UNKNOWN, Truth, all_of, any_of, truth_of
 
@@ -171,8 +171,10 @@ def _unknown_like(a: Any, b: Any) -> Any:
 def shift_date(start: datetime.date, duration: n.Duration, sign: int) -> datetime.date | None:
     """``start`` moved by a calendar duration as CQL does it: a day that the month lacks becomes its last.
 
-    31 August + 6 months is 28 February. ``None`` when the result is outside the calendar.
+    31 August + 6 months is 28 February; never stays never. ``None`` when the result is outside the calendar.
     """
+    if start in NEVER.values():
+        return start
     amount = sign * duration.value
     try:
         match duration.unit:

@@ -101,7 +101,8 @@ class Fact(Entry):
     """One entry of the data dictionary.
 
     ``unit`` is a UCUM code, ``range`` closed and in that unit; ``units`` maps another accepted unit to the
-    factor that turns it into ``unit``. ``absent`` lists the reasons for having no value that may be recorded;
+    factor that turns it into ``unit``. ``never`` (dates) lets ``never`` be answered: an event that has not happened
+    compares as earlier, or as later, than any day. ``absent`` lists the reasons for having no value that may be recorded;
     each is unknown to every rule.
     """
 
@@ -115,6 +116,7 @@ class Fact(Entry):
     units: dict[Text1, float] = Field(default_factory=dict)
     range: tuple[float, float] | None = None
     step: int = Field(default=1, ge=1)
+    never: Literal["early", "late"] | None = None
     absent: tuple[Kebab, ...] = ()
     judgement: Judgement | None = None
     synonyms: Synonyms
@@ -129,6 +131,8 @@ class Fact(Entry):
             raise ValueError(f"{self.id}: a {self.type} fact {'needs' if coded else 'has no'} values")
         if numeric != (self.range is not None):
             raise ValueError(f"{self.id}: a {self.type} fact {'needs' if numeric else 'has no'} range")
+        if self.never and self.type != "date":
+            raise ValueError(f"{self.id}: only a date can be never")
         if self.unit and self.type != "decimal":
             raise ValueError(f"{self.id}: only a decimal fact carries a unit")
         return self
@@ -251,7 +255,7 @@ class Recommendation(Sourced):
 
 
 class SafetyRule(Entry):
-    """A check from outside the consensus. ``stop`` blocks every option that uses one of ``agents``."""
+    """A check; ``stop`` blocks every option that uses one of ``agents``. All but ``TEXT`` are from outside the consensus."""
 
     id: Kebab
     label: Text
@@ -259,9 +263,16 @@ class SafetyRule(Entry):
     agents: tuple[Kebab, ...] = Field(min_length=1)
     effect: Literal["stop", "caution", "inform"]
     when: Text1
-    tag: Literal["SOURCED", "KNOWN"]
-    sources: tuple[Kebab, ...] = Field(min_length=1)
+    tag: Literal["SOURCED", "KNOWN", "TEXT"]
+    sources: tuple[Kebab, ...] = ()
+    sections: tuple[Text1, ...] = ()
     discrepancies: tuple[DiscrepancyId, ...] = ()
+
+    @model_validator(mode="after")
+    def _coherent(self) -> SafetyRule:
+        if not (self.sections if self.tag == "TEXT" else self.sources):
+            raise ValueError(f"{self.id}: a rule from the text names its sections, any other its sources")
+        return self
 
 
 class Notice(Sourced):

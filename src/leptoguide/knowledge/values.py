@@ -28,4 +28,7 @@ class Members:
         return FALSE if self.absent.issuperset(possible) else UNKNOWN
 
 
+NEVER = {"early": datetime.date.min, "late": datetime.date.max}
+"""How ``never`` compares: before any day, or after any."""
+
 FactValue = bool | int | float | str | datetime.date | Members

@@ -11,7 +11,7 @@ from typing import Any
 from leptoguide.errors import InputError
 from leptoguide.knowledge.dictionary import Dictionary
 from leptoguide.knowledge.schema import Fact
-from leptoguide.knowledge.values import FactValue, Members
+from leptoguide.knowledge.values import NEVER, FactValue, Members
 from leptoguide.language.check import nearest
 
 _QUANTITY = re.compile(r"([-+]?\d+(?:\.\d+)?) (\S+)")
@@ -95,6 +95,8 @@ def _codes(raw: Any, fact: Fact, dictionary: Dictionary, where: str) -> frozense
 
 
 def _date(raw: Any, fact: Fact, where: str) -> datetime.date:
+    if raw == "never" and fact.never is not None:
+        return NEVER[fact.never]
     try:
         if isinstance(raw, str) and len(raw) == 10:
             found = datetime.date.fromisoformat(raw)
@@ -102,7 +104,8 @@ def _date(raw: Any, fact: Fact, where: str) -> datetime.date:
                 return found
     except ValueError:
         pass
-    raise _wrong(raw, 'a whole date such as "2026-03-01"', fact, where)
+    needed = 'a whole date such as "2026-03-01"' + (", or never" if fact.never else "")
+    raise _wrong(raw, needed, fact, where)
 
 
 def _number(raw: Any, fact: Fact, where: str) -> ReadFact:
