@@ -1,12 +1,12 @@
 """Everything that LeptoGuide raises on purpose.
 
-    LeptoGuideError                 what, where, why, what to do
-    ├── KnowledgeError              a guideline folder that does not load
-    │   └── ExpressionError         a condition that is not valid
-    │       ├── SyntaxProblem       it does not parse
-    │       ├── UnsupportedCql      valid CQL, outside our subset
-    │       └── TypeProblem         names, types or units do not fit
-    └── InputError                  a case (or an argument) that cannot be used
+LeptoGuideError                  what, where, why, what to do
+├── KnowledgeError               a guideline folder that does not load
+│   └── ExpressionError          a condition that is not valid
+│       ├── CqlSyntaxError       it does not parse
+│       ├── UnsupportedCqlError  valid CQL, outside our subset
+│       └── CqlTypeError         names, types or units do not fit
+└── InputError                   a case (or an argument) that cannot be used
 """
 
 from __future__ import annotations
@@ -64,19 +64,19 @@ class ExpressionError(KnowledgeError):
         return f"{place}{spot}{self.message}{advice}"
 
 
-class SyntaxProblem(ExpressionError):
+class CqlSyntaxError(ExpressionError):
     """The text is not an expression of the language."""
 
     code = "syntax"
 
 
-class UnsupportedCql(ExpressionError):
+class UnsupportedCqlError(ExpressionError):
     """The text is CQL, but uses a part of it that LeptoGuide does not read."""
 
     code = "unsupported-cql"
 
 
-class TypeProblem(ExpressionError):
+class CqlTypeError(ExpressionError):
     """Names, types, values or units do not fit together."""
 
     code = "type"

@@ -30,9 +30,7 @@ def assess(guideline: Guideline, case: Case) -> Advice:
     return _Assessment(guideline, case).advice()
 
 
-def evaluator_for(
-    guideline: Guideline, case: Case, definitions: Mapping[str, n.Node] | None = None
-) -> Evaluator:
+def evaluator_for(guideline: Guideline, case: Case, definitions: Mapping[str, n.Node] | None = None) -> Evaluator:
     """The evaluator of a case; ``definitions`` replaces some under another reading of the source."""
     nodes = {**guideline.definition_nodes, **definitions} if definitions else guideline.definition_nodes
     return Evaluator(case.known, nodes, guideline.list_codes)
@@ -175,7 +173,8 @@ class _Assessment:
     def _diagnosis(self) -> Diagnosis:
         value = self.evaluator.definition
         named = ("eano_esmo_certainty", "eano_esmo_type", "mri_type", "subtype")
-        missing = {m for name in named if value(name) is None for m in self.reasons.trace(n.DefinitionRef(name)).missing}
+        unknown = [name for name in named if value(name) is None]
+        missing = {fact for name in unknown for fact in self.reasons.trace(n.DefinitionRef(name)).missing}
         outstanding = value("csf_outstanding")
         return Diagnosis(
             certainty=value("eano_esmo_certainty"),

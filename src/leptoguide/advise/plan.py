@@ -44,5 +44,7 @@ def by_discipline(disciplines: Iterable[str], options: Sequence[OptionAdvice]) -
     return {
         name: found
         for name in disciplines
-        if (found := tuple(o.id for o in options if name in o.option.entry.disciplines and o.status in _FOR_THE_MEETING))
+        if (
+            found := tuple(o.id for o in options if name in o.option.entry.disciplines and o.status in _FOR_THE_MEETING)
+        )
     }

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pydantic import Field
+
 from leptoguide.advise.assess import assess, evaluator_for
 from leptoguide.advise.model import Advice
 from leptoguide.advise.status import Status
@@ -37,11 +39,11 @@ class Vignette(Entry):
     sections: tuple[str, ...]
     as_of: str
     facts: dict[str, Any]
-    expect: dict[str, Status] = {}
-    readings: dict[str, dict[str, Status]] = {}
-    missing: dict[str, tuple[str, ...]] = {}
-    definitions: dict[str, str] = {}
-    diagnosis: dict[str, str] = {}
+    expect: dict[str, Status] = Field(default_factory=dict)
+    readings: dict[str, dict[str, Status]] = Field(default_factory=dict)
+    missing: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    definitions: dict[str, str] = Field(default_factory=dict)
+    diagnosis: dict[str, str] = Field(default_factory=dict)
     follow_up: tuple[ExpectedVisit, ...] | None = None
 
 
@@ -60,7 +62,7 @@ class Difference:
 
 def load_vignettes(folder: Path) -> tuple[Vignette, ...]:
     """All vignettes of a guideline's ``cases`` folder; ids are unique."""
-    found: dict[str, Vignette] = {}
+    found: dict[str, Vignette] = Field(default_factory=dict)
     for path in sorted(folder.glob("*.yaml")):
         for item in read_file(path, KnowledgeError):
             where = f"cases/{path.name}, {item.get('id', '?')}"
@@ -98,9 +100,7 @@ def differences(vignette: Vignette, guideline: Guideline, case: Case | None = No
             yield Difference(vignette.id, what, expected, found)
 
 
-def _compare(
-    vignette: Vignette, guideline: Guideline, advice: Advice, case: Case
-) -> Iterable[tuple[str, str, str]]:
+def _compare(vignette: Vignette, guideline: Guideline, advice: Advice, case: Case) -> Iterable[tuple[str, str, str]]:
     statuses = {r.id: r.status for r in advice.recommendations} | {o.id: o.status for o in advice.options.values()}
     for name, status in vignette.expect.items():
         yield name, status, statuses.get(name, "no such item")

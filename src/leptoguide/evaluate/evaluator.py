@@ -147,8 +147,8 @@ class Evaluator:
             case n.DefinitionRef(id=name):
                 return self.definition(name)
             case n.FactRef(id=name):
-                value = self.facts.get(name)
-                return truth_of(value) if isinstance(value, bool) else value
+                known = self.facts.get(name)
+                return truth_of(known) if isinstance(known, bool) else known
             case n.Number() | n.Quantity() | n.Date() | n.Shift():
                 return self.value(node)
             case _:
@@ -184,7 +184,7 @@ def shift_date(start: datetime.date, duration: n.Duration, sign: int) -> datetim
                 return start + datetime.timedelta(weeks=amount)
             case "month":
                 months = start.year * 12 + start.month - 1 + amount
-            case "year":
+            case _:
                 months = (start.year + amount) * 12 + start.month - 1
         year, month = months // 12, months % 12 + 1
         return datetime.date(year, month, min(start.day, monthrange(year, month)[1]))

@@ -6,6 +6,8 @@ the fact's whole range. Questions, property tests and rule mutation draw from th
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from leptoguide.knowledge.schema import Fact
 
 
@@ -17,5 +19,5 @@ def numeric_samples(fact: Fact, limits: tuple[float, ...]) -> tuple[float, ...]:
     if fact.type == "integer":
         near = {m + d for m in marks for d in (-fact.step, 0, fact.step)}
         return tuple(int(x) for x in sorted(near) if low <= x <= high and x % fact.step == 0)
-    between = {(a + b) / 2 for a, b in zip(marks, marks[1:], strict=False)}
+    between = {(a + b) / 2 for a, b in pairwise(marks)}
     return tuple(sorted({*marks, *between}))

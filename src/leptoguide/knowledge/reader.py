@@ -47,7 +47,8 @@ class _Reader:
 
     def fail(self, event: yaml.Event, message: str, hint: str | None = None) -> LeptoGuideError:
         mark = event.start_mark
-        return self.error(message, where=f"{self.name}, line {mark.line + 1}, column {mark.column + 1}", hint=hint)
+        where = f"{self.name}, line {mark.line + 1}, column {mark.column + 1}" if mark else self.name
+        return self.error(message, where=where, hint=hint)
 
     def document(self) -> Any:
         next(self.events)  # stream start

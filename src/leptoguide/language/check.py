@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, assert_never
 
-from leptoguide.errors import TypeProblem
+from leptoguide.errors import CqlTypeError
 from leptoguide.language import nodes as n
 from leptoguide.language.types import BOOLEAN, DATE, BooleanType, CodeType, DateType, ListType, NumberType, Type
 
@@ -24,7 +24,7 @@ Symbols = Mapping[str, Symbol]
 
 
 def check(node: n.Node, symbols: Symbols, expected: Type) -> n.Node:
-    """The expression with its names resolved, or :class:`TypeProblem` with line and column.
+    """The expression with its names resolved, or :class:`CqlTypeError` with line and column.
 
     ``expected`` is the type that the whole must have; a :class:`CodeType` also bounds its values.
     """
@@ -37,8 +37,8 @@ def nearest(word: str, known: tuple[str, ...] | list[str]) -> str | None:
     return close[0] if close else None
 
 
-def _problem(node: n.Node, message: str, hint: str | None = None) -> TypeProblem:
-    return TypeProblem(message, line=node.at.line, column=node.at.column, hint=hint)
+def _problem(node: n.Node, message: str, hint: str | None = None) -> CqlTypeError:
+    return CqlTypeError(message, line=node.at.line, column=node.at.column, hint=hint)
 
 
 class _Checker:
@@ -75,7 +75,9 @@ class _Checker:
             case n.Date():
                 return node, DATE
             case n.String(value=value):
-                raise _problem(node, f"the code '{value}' stands alone", "compare it with a fact: csf_cytology = 'positive'")
+                raise _problem(
+                    node, f"the code '{value}' stands alone", "compare it with a fact: csf_cytology = 'positive'"
+                )
             case n.Name() | n.FactRef() | n.DefinitionRef():
                 return self._resolve(node.id, node)
             case n.Not(operand=x):
@@ -96,7 +98,9 @@ class _Checker:
             case n.InList(member=member, list=x):
                 members_node, found = self.infer(x)
                 if not isinstance(found, ListType):
-                    raise _problem(x, f"this is {found}, but a code is looked for in a list", "for a coded fact write x = 'a'")
+                    raise _problem(
+                        x, f"this is {found}, but a code is looked for in a list", "for a coded fact write x = 'a'"
+                    )
                 self._known_code(member, found.values)
                 return replace(node, list=members_node), BOOLEAN
             case n.Exists(list=x):

@@ -11,7 +11,7 @@ from typing import Any, cast
 from lark import Lark, Token, Transformer, v_args
 from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken, VisitError
 
-from leptoguide.errors import ExpressionError, SyntaxProblem, UnsupportedCql
+from leptoguide.errors import CqlSyntaxError, ExpressionError, UnsupportedCqlError
 from leptoguide.language import nodes as n
 from leptoguide.language.refused import REFUSED_SYMBOLS, REFUSED_WORDS
 
@@ -22,22 +22,22 @@ MAX_DEPTH = 60
 def parse(text: str) -> n.Node:
     """Parse one expression; names stay unresolved.
 
-    Raises :class:`SyntaxProblem` or :class:`UnsupportedCql`, each with line and column.
+    Raises :class:`CqlSyntaxError` or :class:`UnsupportedCqlError`, each with line and column.
     """
     if len(text) > MAX_LENGTH:
-        raise SyntaxProblem(f"the expression is longer than {MAX_LENGTH} characters", line=1, column=1)
+        raise CqlSyntaxError(f"the expression is longer than {MAX_LENGTH} characters", line=1, column=1)
     _refuse_deep_nesting(text)
     try:
         return cast(n.Node, _lark().parse(text))
     except UnexpectedCharacters as error:
         _refuse_symbol(error)
-        raise SyntaxProblem(
+        raise CqlSyntaxError(
             f"unexpected character {error.char!r}", line=error.line, column=error.column, hint=_STRINGS_HINT
         ) from None
     except UnexpectedToken as error:
         raise _token_problem(error, text) from None
     except UnexpectedInput as error:
-        raise SyntaxProblem("not an expression", line=error.line, column=error.column) from None
+        raise CqlSyntaxError("not an expression", line=error.line, column=error.column) from None
     except VisitError as error:
         if isinstance(error.orig_exc, ExpressionError):
             raise error.orig_exc from None
@@ -54,7 +54,7 @@ def _refuse_deep_nesting(text: str) -> None:
         if depth > MAX_DEPTH:
             line = text.count("\n", 0, index) + 1
             column = index - text.rfind("\n", 0, index)
-            raise SyntaxProblem(
+            raise CqlSyntaxError(
                 f"nested deeper than {MAX_DEPTH} levels", line=line, column=column, hint="name the parts as definitions"
             )
 
@@ -62,7 +62,7 @@ def _refuse_deep_nesting(text: str) -> None:
 def _refuse_symbol(error: UnexpectedCharacters) -> None:
     for symbol, (name, hint) in REFUSED_SYMBOLS.items():
         if symbol.startswith(error.char):
-            raise UnsupportedCql(
+            raise UnsupportedCqlError(
                 f"CQL's {name} is not in the subset", line=error.line, column=error.column, hint=hint
             ) from None
 
@@ -71,34 +71,40 @@ def _token_problem(error: UnexpectedToken, text: str) -> ExpressionError:
     token = error.token
     if token.type == "$END":
         last = text.rstrip().count("\n") + 1
-        return SyntaxProblem("the expression ends too early", line=last, column=len(text.rstrip().split("\n")[-1]) + 1)
+        return CqlSyntaxError("the expression ends too early", line=last, column=len(text.rstrip().split("\n")[-1]) + 1)
     called = re.search(r"[A-Za-z_][A-Za-z0-9_]*\s*$", text[: token.start_pos]) if token == "(" else None
     if called:
-        return UnsupportedCql(
+        return UnsupportedCqlError(
             f"function calls are not in the subset: {called.group().strip()}(…)",
             line=token.line,
             column=token.column,
             hint="write the condition over facts and definitions",
         )
     if token.type == "NULL":
-        return UnsupportedCql(
+        return UnsupportedCqlError(
             "the literal null is not in the subset",
             line=token.line,
             column=token.column,
             hint="a fact that is not given is unknown by itself",
         )
     if token.type in ("EQUALITY", "INEQUALITY"):
-        return SyntaxProblem(
-            f"comparisons do not chain at {str(token)!r}", line=token.line, column=token.column, hint="join two with and"
+        return CqlSyntaxError(
+            f"comparisons do not chain at {str(token)!r}",
+            line=token.line,
+            column=token.column,
+            hint="join two with and",
         )
-    return SyntaxProblem(f"unexpected {str(token)!r}", line=token.line, column=token.column)
+    return CqlSyntaxError(f"unexpected {str(token)!r}", line=token.line, column=token.column)
 
 
 def _check_word(token: Token) -> Token:
     """Called on each bare word by the lexer: reserved words of CQL that we do not read are refused by name."""
     if str(token) in REFUSED_WORDS:
-        raise UnsupportedCql(
-            f"CQL's `{token}` is not in the subset", line=token.line, column=token.column, hint=REFUSED_WORDS[str(token)]
+        raise UnsupportedCqlError(
+            f"CQL's `{token}` is not in the subset",
+            line=token.line,
+            column=token.column,
+            hint=REFUSED_WORDS[str(token)],
         )
     return token
 
@@ -151,9 +157,9 @@ class _Build(Transformer[Token, n.Node]):
     def in_set(self, element: n.Node, members: tuple[n.String, ...]) -> n.Node:
         return n.InSet(element, members, at=_at(element))
 
-    def in_list(self, member: n.Node, members: n.Node) -> n.Node:
+    def in_list(self, member: n.Node, members: n.Node) -> n.InList:
         if not isinstance(member, n.String):
-            raise SyntaxProblem(
+            raise CqlSyntaxError(
                 "only a code can be looked for in a list fact",
                 line=member.at.line,
                 column=member.at.column,
@@ -176,7 +182,7 @@ class _Build(Transformer[Token, n.Node]):
 
     def shift(self, date: n.Node, sign: Token, number: Token, unit: Token) -> n.Node:
         if "." in number:
-            raise SyntaxProblem("calendar durations are whole", line=number.line, column=number.column)
+            raise CqlSyntaxError("calendar durations are whole", line=number.line, column=number.column)
         duration = n.Duration(int(number), cast(n.DurationUnit, str(unit).rstrip("s")), at=_at(number))
         return n.Shift(date, cast(Any, str(sign)), duration, at=_at(date))
 
@@ -199,7 +205,7 @@ class _Build(Transformer[Token, n.Node]):
         try:
             return n.Date(datetime.date.fromisoformat(str(token)[1:]), at=_at(token))
         except ValueError:
-            raise SyntaxProblem(f"{token} is no date", line=token.line, column=token.column) from None
+            raise CqlSyntaxError(f"{token} is no date", line=token.line, column=token.column) from None
 
     def name(self, token: Token) -> n.Node:
         return n.Name(str(token), at=_at(token))
