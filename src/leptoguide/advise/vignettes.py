@@ -62,7 +62,7 @@ class Difference:
 
 def load_vignettes(folder: Path) -> tuple[Vignette, ...]:
     """All vignettes of a guideline's ``cases`` folder; ids are unique."""
-    found: dict[str, Vignette] = Field(default_factory=dict)
+    found: dict[str, Vignette] = {}
     for path in sorted(folder.glob("*.yaml")):
         for item in read_file(path, KnowledgeError):
             where = f"cases/{path.name}, {item.get('id', '?')}"
