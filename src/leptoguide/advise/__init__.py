@@ -1,0 +1,1 @@
+"""The use case: facts and guideline in, checkable advice out."""

@@ -62,7 +62,7 @@ class _Assessment:
             plan=plan(options),
             ask_next=self.questions.ask_next(options),
             follow_up=follow_up(self.guideline, self.case, self.evaluator),
-            mdt=by_discipline(self.guideline.disciplines, options),
+            mdt=by_discipline(self.guideline.disciplines, recommendations),
             notices=tuple(x for x in self.guideline.notices if self._true(x.when)),
             contradictions=tuple(
                 c.entry for c in self.guideline.constraints if self.evaluator.truth(c.condition.node) is FALSE
@@ -138,7 +138,10 @@ class _Assessment:
     def _recommendation(self, name: str, options: tuple[OptionAdvice, ...]) -> RecommendationAdvice:
         status = most_actionable(o.status for o in options)
         missing = sorted({fact for o in options for fact in o.missing}) if status is Status.NEEDS_DATA else []
-        return RecommendationAdvice(self.guideline.recommendations[name], status, tuple(missing), options)
+        recommendation = self.guideline.recommendations[name]
+        undecided = self.evaluator.truth(recommendation.applies.node) is UNKNOWN
+        waits_for = self.questions.scope(recommendation) if undecided else ()
+        return RecommendationAdvice(recommendation, status, tuple(missing), waits_for, options)
 
     # ------------------------------------------------------------ readings of the source
 

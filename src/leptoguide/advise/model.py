@@ -64,11 +64,16 @@ class OptionAdvice:
 
 @dataclass(frozen=True, slots=True)
 class RecommendationAdvice:
-    """One recommendation for one patient; its status is the most actionable of its options'."""
+    """One recommendation for one patient; its status is the most actionable of its options'.
+
+    ``waits_for``: while it is unknown whether the recommendation applies at all, the smallest sets of facts that
+    could bring it into scope; empty otherwise.
+    """
 
     recommendation: CompiledRecommendation
     status: Status
     missing: tuple[str, ...]
+    waits_for: tuple[tuple[str, ...], ...]
     options: tuple[OptionAdvice, ...]
 
     @property

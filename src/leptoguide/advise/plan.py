@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from leptoguide.advise.model import OptionAdvice, PlanStep
+from leptoguide.advise.model import OptionAdvice, PlanStep, RecommendationAdvice
 from leptoguide.advise.status import Status
 
 _FOR_THE_MEETING = (Status.RECOMMENDED, Status.BLOCKED, Status.NEEDS_DATA)
@@ -39,12 +39,10 @@ def _rank(todo: Mapping[str, OptionAdvice], name: str) -> tuple[int, int, int]:
     )
 
 
-def by_discipline(disciplines: Iterable[str], options: Sequence[OptionAdvice]) -> Mapping[str, tuple[str, ...]]:
-    """For each discipline, the options that it has to speak to."""
-    return {
-        name: found
-        for name in disciplines
-        if (
-            found := tuple(o.id for o in options if name in o.option.entry.disciplines and o.status in _FOR_THE_MEETING)
-        )
-    }
+def by_discipline(
+    disciplines: Iterable[str], recommendations: Sequence[RecommendationAdvice]
+) -> Mapping[str, tuple[str, ...]]:
+    """For each discipline, the options that it has to speak to; recommendations not yet in scope wait."""
+    to_discuss = [o for r in recommendations if not r.waits_for for o in r.options if o.status in _FOR_THE_MEETING]
+    items = {name: tuple(o.id for o in to_discuss if name in o.option.entry.disciplines) for name in disciplines}
+    return {name: found for name, found in items.items() if found}

@@ -10,7 +10,7 @@ from leptoguide.advise.status import Status
 from leptoguide.evaluate.evaluator import Evaluator
 from leptoguide.evaluate.samples import numeric_samples
 from leptoguide.evaluate.settle import Family, Settle, both, either, fact_sets
-from leptoguide.knowledge.guideline import CompiledOption, Guideline
+from leptoguide.knowledge.guideline import CompiledOption, CompiledRecommendation, Guideline
 from leptoguide.record.case import Case
 
 MAX_TOGETHER = 3
@@ -59,6 +59,11 @@ class Questions:
         return tuple(
             Way(tuple(sorted(facts)), status) for status, found in targets for facts in fact_sets(found) if facts
         )
+
+    def scope(self, recommendation: CompiledRecommendation) -> tuple[tuple[str, ...], ...]:
+        """The smallest sets of facts that could bring a recommendation into scope."""
+        family, _ = self._scope(recommendation.options[0])
+        return tuple(tuple(sorted(facts)) for facts in fact_sets(family))
 
     def _scope(self, option: CompiledOption) -> tuple[Family, Family]:
         """The recommendation's scope being true and being false; shared by its options."""

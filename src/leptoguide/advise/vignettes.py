@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import Field
 
 from leptoguide.advise.assess import assess, evaluator_for
-from leptoguide.advise.model import Advice
+from leptoguide.advise.model import Advice, FollowUp
 from leptoguide.advise.status import Status
 from leptoguide.errors import KnowledgeError
 from leptoguide.knowledge.files import validate
@@ -20,6 +20,11 @@ from leptoguide.knowledge.schema import Entry, Kebab, Text
 from leptoguide.record.case import Case, case_from
 from leptoguide.truth import Truth
 
+Comparison = tuple[str, str, str]
+"""What is compared, what is expected, what is found."""
+
+NO_SUCH = "no such item"
+
 
 class ExpectedVisit(Entry):
     due: str
@@ -27,10 +32,16 @@ class ExpectedVisit(Entry):
 
 
 class Vignette(Entry):
-    """One patient in a few facts, and what must be said of them.
+    """One patient in a few facts, and what must be said of them. Nothing but what is written is compared.
 
-    ``expect``: recommendation or option to status; ``readings``: option to discrepancy to its other status;
-    ``missing``: option to the whole set of missing facts; ``definitions``: name to value.
+    ``expect``: recommendation or option to status; ``missing``: option to the whole set of missing facts;
+    ``definitions``: name to value; ``readings``: option, or definition, to discrepancy to its value under that
+    reading (an option's is its status, and only when another one).
+
+    ``cautions``: option to all safety rules on its agents that hold, of any effect; ``checks``: option to all that
+    missing facts leave open; ``notices``: id to whether it is shown; ``contradictions``: all constraints broken;
+    ``stage``: where the patient stands, or ``none``; ``follow_up``: all visits still to come, and
+    ``follow_up_readings``: those that another reading adds.
     """
 
     id: str
@@ -40,11 +51,17 @@ class Vignette(Entry):
     as_of: str
     facts: dict[str, Any]
     expect: dict[str, Status] = Field(default_factory=dict)
-    readings: dict[str, dict[str, Status]] = Field(default_factory=dict)
+    readings: dict[str, dict[str, str]] = Field(default_factory=dict)
     missing: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     definitions: dict[str, str] = Field(default_factory=dict)
     diagnosis: dict[str, str] = Field(default_factory=dict)
+    cautions: dict[str, tuple[Kebab, ...]] = Field(default_factory=dict)
+    checks: dict[str, tuple[Kebab, ...]] = Field(default_factory=dict)
+    notices: dict[str, bool] = Field(default_factory=dict)
+    contradictions: tuple[Kebab, ...] | None = None
+    stage: Kebab | None = None
     follow_up: tuple[ExpectedVisit, ...] | None = None
+    follow_up_readings: dict[str, tuple[ExpectedVisit, ...]] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +84,9 @@ def load_vignettes(folder: Path) -> tuple[Vignette, ...]:
         for item in read_file(path, KnowledgeError):
             where = f"cases/{path.name}, {item.get('id', '?')}"
             item["expect"] = {k: _status(v, where) for k, v in (item.get("expect") or {}).items()}
-            item["readings"] = {
-                option: {d: _status(v, where) for d, v in readings.items()}
-                for option, readings in (item.get("readings") or {}).items()
-            }
+            for name, readings in (item.get("readings") or {}).items():
+                for value in readings.values() if "." in name else ():
+                    _status(value, where)
             vignette = validate(item, Vignette, where)
             if vignette.id in found:
                 raise KnowledgeError(f"the vignette {vignette.id} stands twice", where=where)
@@ -100,30 +116,81 @@ def differences(vignette: Vignette, guideline: Guideline, case: Case | None = No
             yield Difference(vignette.id, what, expected, found)
 
 
-def _compare(vignette: Vignette, guideline: Guideline, advice: Advice, case: Case) -> Iterable[tuple[str, str, str]]:
-    statuses = {r.id: r.status for r in advice.recommendations} | {o.id: o.status for o in advice.options.values()}
-    for name, status in vignette.expect.items():
-        yield name, status, statuses.get(name, "no such item")
-    for name, readings in vignette.readings.items():
-        for discrepancy, status in readings.items():
-            found = {r.discrepancy: r.status for r in advice.options[name].readings}
-            yield f"{name} under {discrepancy}", status, found.get(discrepancy, "the same")
-    for name, facts in vignette.missing.items():
-        missing = advice.options[name].missing if name in advice.options else _recommendation_missing(advice, name)
-        yield f"{name} missing", ", ".join(sorted(facts)), ", ".join(missing)
-    evaluator = evaluator_for(guideline, case)
-    for name, text in vignette.definitions.items():
-        yield name, text, _text(evaluator.definition(name))
+def _compare(vignette: Vignette, guideline: Guideline, advice: Advice, case: Case) -> Iterable[Comparison]:
+    yield from _compare_options(vignette, advice)
+    yield from _compare_definitions(vignette, guideline, case)
     for name, text in vignette.diagnosis.items():
         yield f"diagnosis.{name}", text, str(getattr(advice.diagnosis, name))
+    shown = {notice.entry.id for notice in advice.notices}
+    known = {notice.entry.id for notice in guideline.notices}
+    for name, holds in vignette.notices.items():
+        yield f"notice {name}", _shown(holds), _shown(name in shown) if name in known else NO_SUCH
+    if vignette.contradictions is not None:
+        yield "contradictions", _list(vignette.contradictions), _list(c.id for c in advice.contradictions)
+    if vignette.stage is not None:
+        yield "stage", vignette.stage, advice.stage or "none"
+    visits = [v for v in advice.follow_up if not v.overdue]
     if vignette.follow_up is not None:
-        visits = [v for v in advice.follow_up if v.reading is None and not v.overdue]
-        expected = "; ".join(f"{v.due} {'+'.join(sorted(v.what))}" for v in vignette.follow_up)
-        yield "follow-up", expected, "; ".join(f"{v.due.isoformat()} {'+'.join(sorted(v.what))}" for v in visits)
+        yield "follow-up", _planned(vignette.follow_up), _found(v for v in visits if v.reading is None)
+    for reading, expected in vignette.follow_up_readings.items():
+        yield f"follow-up under {reading}", _planned(expected), _found(v for v in visits if v.reading == reading)
 
 
-def _recommendation_missing(advice: Advice, name: str) -> Mapping[str, Any] | tuple[str, ...]:
+def _compare_options(vignette: Vignette, advice: Advice) -> Iterable[Comparison]:
+    options = advice.options
+    statuses = {r.id: r.status for r in advice.recommendations} | {o.id: o.status for o in options.values()}
+    for name, status in vignette.expect.items():
+        yield name, status, statuses.get(name, NO_SUCH)
+    for name, readings in vignette.readings.items():
+        if name in options:
+            found = {r.discrepancy: r.status for r in options[name].readings}
+            for discrepancy, value in readings.items():
+                yield f"{name} under {discrepancy}", value, found.get(discrepancy, "the same")
+    for name, facts in vignette.missing.items():
+        missing = options[name].missing if name in options else _recommendation_missing(advice, name)
+        yield f"{name} missing", _list(facts), _list(missing)
+    for name, rules in vignette.cautions.items():
+        yield f"{name} cautions", _list(rules), _list(f.rule for f in options[name].contraindications)
+    for name, rules in vignette.checks.items():
+        yield f"{name} checks", _list(rules), _list(f.rule for f in options[name].checks)
+
+
+def _compare_definitions(vignette: Vignette, guideline: Guideline, case: Case) -> Iterable[Comparison]:
+    evaluator = evaluator_for(guideline, case)
+    for name, text in vignette.definitions.items():
+        yield name, text, _text(evaluator.definition(name)) if name in guideline.definitions else NO_SUCH
+    for name, readings in vignette.readings.items():
+        if name in guideline.options:
+            continue
+        definition = guideline.definitions.get(name)
+        nodes = {r.entry.discrepancy: r.condition.node for r in definition.readings} if definition else {}
+        for discrepancy, text in readings.items():
+            what = f"{name} under {discrepancy}"
+            if discrepancy not in nodes:
+                yield what, text, NO_SUCH
+            else:
+                other = evaluator_for(guideline, case, {name: nodes[discrepancy]})
+                yield what, text, _text(other.definition(name))
+
+
+def _recommendation_missing(advice: Advice, name: str) -> tuple[str, ...]:
     return next(r.missing for r in advice.recommendations if r.id == name)
+
+
+def _list(items: Iterable[str]) -> str:
+    return ", ".join(sorted(items))
+
+
+def _shown(holds: bool) -> str:
+    return "shown" if holds else "not shown"
+
+
+def _planned(visits: Iterable[ExpectedVisit]) -> str:
+    return "; ".join(f"{v.due} {'+'.join(sorted(v.what))}" for v in visits)
+
+
+def _found(visits: Iterable[FollowUp]) -> str:
+    return "; ".join(f"{v.due.isoformat()} {'+'.join(sorted(v.what))}" for v in visits)
 
 
 def _text(value: Any) -> str:

@@ -1,0 +1,1 @@
+"""The reference meaning of the language, and the reasons kept beside it."""

@@ -31,18 +31,23 @@ class Trace:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """The part that fails: its text, the definitions that lead to it (outermost first), the facts in it."""
+    """The part that fails, the definitions that lead to it (outermost first), the facts in it."""
 
-    text: str
+    node: n.Node
     path: tuple[str, ...]
     used: frozenset[str]
+
+    @property
+    def text(self) -> str:
+        """The clause in CQL."""
+        return print_cql(self.node)
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
     """One node of an explanation. ``value`` is a truth value, or what a code, number or date is worth."""
 
-    text: str
+    node: n.Node
     value: Any
     definition: str | None
     facts: tuple[str, ...]
@@ -113,7 +118,7 @@ class Reasons:
                         return self.failing(operand, path)
             case n.DefinitionRef(id=name):
                 return self.failing(self.evaluator.definitions[name], (*path, name))
-        return Clause(print_cql(node), path, self.trace(node).used)
+        return Clause(node, path, self.trace(node).used)
 
     def tree(self, node: n.Node) -> Reason:
         """The whole explanation, definitions opened."""
@@ -122,7 +127,7 @@ class Reasons:
                 inner = self.tree(self.evaluator.definitions[name])
                 children = inner.children or (inner,)
                 value = self.evaluator.definition(name)
-                return Reason(print_cql(self.evaluator.definitions[name]), value, name, inner.facts, children)
+                return Reason(node, value, name, inner.facts, children)
             case n.And() | n.Or() | n.Implies():
                 return self._node(node, tuple(self.tree(x) for x in n.children(node)))
             case n.Not(operand=operand):
@@ -137,7 +142,7 @@ class Reasons:
         value = self.evaluator.value(node)
         if value is None or isinstance(value, bool):
             value = _truth(value)
-        return Reason(print_cql(node), value, None, tuple(sorted(n.fact_ids(node))), children)
+        return Reason(node, value, None, tuple(sorted(n.fact_ids(node))), children)
 
 
 def _truth(value: bool | None) -> Truth:

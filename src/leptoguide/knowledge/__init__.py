@@ -1,0 +1,1 @@
+"""Loads and checks a guideline folder into one immutable Guideline."""

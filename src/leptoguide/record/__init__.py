@@ -1,0 +1,1 @@
+"""What is known of a patient: a case read strictly."""

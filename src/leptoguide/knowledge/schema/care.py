@@ -41,10 +41,14 @@ class SafetyRule(Entry):
 
 
 class Notice(Sourced):
-    """Something the reader must know that is no option: context, a gap of the source, a mapping."""
+    """Something the reader must know that is no option: context, a gap of the source, a mapping.
+
+    ``general`` ones hold for every patient at that stage and are folded away on a page.
+    """
 
     id: Kebab
     kind: Literal["consensus", "extension", "safety", "gap"]
+    general: bool = False
     text: Text
     when: Text1
     recommendations: tuple[RecommendationId, ...] = ()

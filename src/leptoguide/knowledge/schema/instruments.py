@@ -1,0 +1,136 @@
+"""Instruments: scorecards, scales, questionnaires and protocols as versioned data."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from leptoguide.knowledge.schema.base import CodeValue, Entry, Kebab, Labelled, LedgerId, Snake, Sourced, Text, Text1
+
+InstrumentTag = Literal["SOURCED", "KNOWN", "TEXT"]
+InstrumentVersion = Annotated[str, StringConstraints(pattern=r"^\d{4}$")]
+CytologyResult = Literal["positive", "negative", "equivocal"]
+Interval = tuple[float, float]
+
+
+class Level(Text):
+    """One step of an item's scale; ``kps`` is the approximate Karnofsky range of an ECOG level."""
+
+    value: int
+    kps: Interval | None = None
+
+
+class Item(Labelled):
+    """What is scored, measured, or mapped; which keys an item uses follows from the instrument's kind."""
+
+    tag: InstrumentTag
+    levels: tuple[Level, ...] = ()
+    range: Interval | None = None
+    step: int | None = Field(default=None, ge=1)
+    count: int | None = Field(default=None, ge=1)
+    rule: Text | None = None
+    site: Literal["brain", "spine"] | None = None
+    fact: Snake | None = None
+    comparator: Literal["=", "<", "<=", ">", ">="] | None = None
+    value: float | None = None
+    unit: Text1 | None = None
+    definition: Snake | None = None
+    symptoms: tuple[CodeValue, ...] = ()
+    ledger: tuple[LedgerId, ...] = ()
+
+
+class Choice(Text):
+    """An answer of an imaging card."""
+
+    value: CodeValue
+    score: int | None = None
+
+
+class State(Text):
+    """A state of a response instrument."""
+
+    id: Kebab
+
+
+class Start(Entry):
+    """The state that a first result leads to."""
+
+    on: CytologyResult
+    to: Kebab
+
+
+class Transition(Start):
+    """A change of state; ``date`` says which result dates the new state."""
+
+    from_: Kebab = Field(alias="from")
+    when: Text
+    date: Literal["this", "first-negative"]
+
+
+class Parameter(Labelled):
+    """A number of a response instrument; no value when the source gives none."""
+
+    value: float | None
+    unit: Text1
+    tag: InstrumentTag
+    ledger: tuple[LedgerId, ...] = ()
+
+
+class Crosswalk(Entry):
+    """Another scale that the levels are compared with."""
+
+    to: Snake
+    approximate: bool
+
+
+class Scoring(Entry):
+    """How a questionnaire's items become scores."""
+
+    original: Interval | None = None
+    converted: Interval | None = None
+    higher_is_better: bool | None = None
+    means: tuple[Kebab, ...] = ()
+    recall_hours: int | None = None
+    moderate_from: float | None = None
+    severe_from: float | None = None
+
+
+class Sequences(Entry):
+    """MRI sequences by site."""
+
+    tag: InstrumentTag
+    sources: tuple[Kebab, ...]
+    brain: tuple[Text, ...]
+    spine: tuple[Text, ...]
+
+
+class Instrument(Sourced):
+    """One version of one instrument, with what the consensus says of it and where its content comes from."""
+
+    id: Kebab
+    version: InstrumentVersion
+    label: Text
+    kind: Literal["scorecard", "imaging-card", "scale", "response", "questionnaire", "protocol", "mapping"]
+    origin: Literal["consensus", "extension"]
+    tag: InstrumentTag
+    sources: tuple[Kebab, ...]
+    fact: Snake | None = None
+    note: Text
+    licence: Text | None = None
+    items: tuple[Item, ...]
+    record: tuple[Labelled, ...] = ()
+    separate: tuple[Labelled, ...] = ()
+    crosswalk: Crosswalk | None = None
+    scoring: Scoring | None = None
+    factors: tuple[Text, ...] = ()
+    sequences: Sequences | None = None
+    finding: tuple[Choice, ...] = ()
+    change: tuple[Choice, ...] = ()
+    overall: tuple[Choice, ...] = ()
+    measurable_nodule: Text | None = None
+    parameters: tuple[Parameter, ...] = ()
+    states: tuple[State, ...] = ()
+    start: tuple[Start, ...] = ()
+    transitions: tuple[Transition, ...] = ()
+    equivocal: Text | None = None

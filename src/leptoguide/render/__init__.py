@@ -1,0 +1,1 @@
+"""What people and other systems read: text for a terminal, JSON. It decides nothing."""

@@ -1,0 +1,55 @@
+"""LeptoGuide's own words in two languages, from ``texts.yaml``; a missing key or translation is an error."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from leptoguide.knowledge.files import read_mapping
+from leptoguide.knowledge.schema import Text
+
+Language = Literal["zh", "en"]
+
+
+@cache
+def all_texts() -> dict[str, Text]:
+    """Every entry of ``texts.yaml``."""
+    return read_mapping(Path(__file__).with_name("texts.yaml"), Text)
+
+
+class Words:
+    """The words of one language: ``words("status.done")``."""
+
+    def __init__(self, language: Language) -> None:
+        self.language: Language = language
+
+    def __call__(self, key: str, **parts: object) -> str:
+        """The text of ``key`` with ``{parts}`` filled in."""
+        text = all_texts()[key].in_(self.language)
+        return text.format(**parts) if parts else text
+
+    def of(self, text: Text) -> str:
+        """A text of the guideline in this language."""
+        return text.in_(self.language)
+
+    def sections(self, sections: Iterable[str]) -> str:
+        """Places in the source: ``§2.2.3``, ``Table 6`` by its name in this language."""
+        return " ".join(self._section(section) for section in sections)
+
+    def _section(self, section: str) -> str:
+        if section[0].isdigit():
+            return f"§{section}"
+        kind, _, number = section.partition(" ")
+        if number.isdigit():
+            return f"{self(f'section.{kind}')} {number}"
+        return self(f"section.{section}")
+
+    def join(self, items: Iterable[str]) -> str:
+        """Items in a row, with the language's own comma."""
+        return ("、" if self.language == "zh" else ", ").join(items)
+
+    def clauses(self, items: Iterable[str]) -> str:
+        """Clauses in a row, with the language's own semicolon."""
+        return ("；" if self.language == "zh" else "; ").join(items)

@@ -1,0 +1,1 @@
+"""Commands for those who work on LeptoGuide; none of them ships."""
