@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: install run test check bench lock clean
+.PHONY: install run test check bench mutate lock clean
 
 install: $(STAMP)
 

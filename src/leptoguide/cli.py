@@ -6,7 +6,6 @@ import datetime
 import json
 import os
 import sys
-from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -17,7 +16,8 @@ from leptoguide.advise.assess import assess
 from leptoguide.errors import InputError, LeptoGuideError
 from leptoguide.knowledge.guideline import Guideline
 from leptoguide.knowledge.load import load
-from leptoguide.record.case import MAX_BYTES, Case, load_case, read_case
+from leptoguide.record.case import MAX_BYTES, Case, Day, load_case, read_case
+from leptoguide.record.days import read_day
 from leptoguide.render.advice_json import advice_json
 from leptoguide.render.advice_text import advice_text
 from leptoguide.render.knowledge_json import facts_json, guideline_json
@@ -28,7 +28,6 @@ from leptoguide.render.why_text import why_text
 app = typer.Typer(
     name="leptoguide",
     help="软脑膜转移诊疗导航 · Checkable advice on breast-cancer leptomeningeal metastasis (2026 Chinese consensus).",
-    no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -74,12 +73,11 @@ def assess_command(
 ) -> None:
     """一位患者的建议 · Advice for one patient."""
     knowledge = load(guideline)
-    patient, today = _case(case, as_of, knowledge)
-    advice = assess(knowledge, patient)
+    advice = assess(knowledge, _case(case, as_of, knowledge))
     if format_ is AdviceFormat.json:
         _write(_json(advice_json(advice)), output)
     else:
-        _write(advice_text(advice, _language(lang), today=today), output)
+        _write(advice_text(advice, _language(lang)), output)
 
 
 @app.command()
@@ -94,8 +92,7 @@ def why(
 ) -> None:
     """一项建议的理由：条件、取值、章节、证据 · The reasoning behind one item."""
     knowledge = load(guideline)
-    patient, _ = _case(case, as_of, knowledge)
-    _write(why_text(knowledge, patient, item, _language(lang)), None)
+    _write(why_text(knowledge, _case(case, as_of, knowledge), item, _language(lang)), None)
 
 
 @app.command()
@@ -131,7 +128,7 @@ def guideline_command(
 def main() -> None:
     """Entry point: 0 done, 2 bad input with one message on standard error."""
     try:
-        app(standalone_mode=False)
+        app(sys.argv[1:] or ["--help"], standalone_mode=False)
     except LeptoGuideError as error:
         print(f"leptoguide: {error}", file=sys.stderr)
         sys.exit(2)
@@ -139,6 +136,9 @@ def main() -> None:
         sys.exit(done.exit_code)
     except typer.Abort:
         sys.exit(130)
+    except typer.TyperException as error:  # the command line itself is wrong
+        print(f"leptoguide: {error} (leptoguide --help)", file=sys.stderr)
+        sys.exit(2)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
@@ -148,24 +148,24 @@ def _language(lang: Lang) -> Language:
     return "zh" if lang is Lang.zh else "en"
 
 
-def _case(source: str, as_of: str | None, guideline: Guideline) -> tuple[Case, bool]:
-    """The case, and whether its day had to be taken from the clock."""
-    if source == "-":
-        raw = sys.stdin.buffer.read(MAX_BYTES + 1)
-        try:
-            case = read_case(raw.decode("utf-8-sig"), guideline.dictionary, "stdin")
-        except UnicodeDecodeError:
-            raise InputError("not UTF-8 text", where="stdin", hint="send UTF-8") from None
-    else:
-        case = load_case(Path(source), guideline.dictionary)
-    if as_of is not None:
-        try:
-            return replace(case, as_of=datetime.date.fromisoformat(as_of)), False
-        except ValueError:
-            raise InputError(f"{as_of!r} is no date", where="--as-of", hint="write 2026-03-01") from None
-    if case.as_of is None:
-        return replace(case, as_of=datetime.date.today()), True
-    return case, False
+def _case(source: str, as_of: str | None, guideline: Guideline) -> Case:
+    """The case; the clock gives the day only when neither the case nor the command does."""
+    day = Day(asked=_day(as_of), today=datetime.date.today())
+    if source != "-":
+        return load_case(Path(source), guideline.dictionary, day)
+    raw = sys.stdin.buffer.read(MAX_BYTES + 1)
+    try:
+        return read_case(raw.decode("utf-8-sig"), guideline.dictionary, "stdin", day)
+    except UnicodeDecodeError:
+        raise InputError("not UTF-8 text", where="stdin", hint="send UTF-8") from None
+
+
+def _day(text: str | None) -> datetime.date | None:
+    if text is None:
+        return None
+    if (day := read_day(text)) is None:
+        raise InputError(f"{text!r} is no date", where="--as-of", hint="write 2026-03-01")
+    return day
 
 
 def _json(content: Any) -> str:

@@ -1,4 +1,4 @@
-"""Fixtures of the property tests: the guideline as shipped, and a source of random patients."""
+"""What the property tests share: stable drawing, and a source of random patients of the guideline as shipped."""
 
 from __future__ import annotations
 
@@ -7,17 +7,12 @@ from hypothesis import settings
 from tests.property.patients import Patients
 
 from leptoguide.knowledge.guideline import Guideline
-from leptoguide.knowledge.load import load
 
 settings.register_profile("stable", derandomize=True, deadline=None, database=None)
 settings.load_profile("stable")
 
 
 @pytest.fixture(scope="session")
-def guideline() -> Guideline:
-    return load()
-
-
-@pytest.fixture(scope="session")
 def patients(guideline: Guideline) -> Patients:
+    """Random patients."""
     return Patients(guideline)

@@ -82,7 +82,7 @@ def test_each_way_of_a_vignette_can_give_its_status(guideline: Guideline, patien
 def _unreachable(guideline: Guideline, patients: Patients, case: Case, source: random.Random, limit: int) -> list[str]:
     """Ways of this case (a sample of them) whose facts, however answered, do not give their status."""
     options = [o for o in assess(guideline, case).options.values() if o.ways]
-    ways = [(option, way) for option in options for way in option.ways]
+    ways = [(option, way) for option in options for way in option.ways if not _rests_on_never(patients, case, way)]
     return [
         f"{case.id}: {option.id} by {', '.join(way.facts)} never {way.status}; known: {shown(case.facts)}"
         for option, way in source.sample(ways, min(limit, len(ways)))
@@ -91,6 +91,12 @@ def _unreachable(guideline: Guideline, patients: Patients, case: Case, source: r
             for answers in _answers(guideline, patients, case, option, way)
         )
     ]
+
+
+def _rests_on_never(patients: Patients, case: Case, way: Way) -> bool:
+    """A comparison with never can go one way only, yet it is unknown, and asked, until the other date is given."""
+    asks_a_date = any(patients.facts[name].type == "date" for name in way.facts)
+    return asks_a_date and any(value in NEVER.values() for value in case.facts.values())
 
 
 def _gives(guideline: Guideline, case: Case, option: OptionAdvice, way: Way, answers: Mapping[str, Any]) -> bool:

@@ -44,6 +44,7 @@ class _Assessment:
         self.reasons = Reasons(self.evaluator)
         self.questions = Questions(guideline, case, self.evaluator)
         self.safety = {name: self.evaluator.truth(rule.when.node) for name, rule in guideline.safety.items()}
+        self._traces: dict[Condition, Trace] = {}
         self.statuses = {o.id: self._status(o, self.evaluator, o.when) for o in guideline.options.values()}
 
     def advice(self) -> Advice:
@@ -102,21 +103,26 @@ class _Assessment:
 
     def _trace(self, option: CompiledOption, status: Status) -> Trace:
         """The facts behind a status: those of the conditions that give it."""
-        applies = self.reasons.trace(option.applies.node)
+        applies = self._why(option.applies)
         if self.evaluator.truth(option.applies.node) is FALSE:
             return applies
         match status:
             case Status.DONE:
-                return applies | self.reasons.trace(option.done_when.node)
+                return applies | self._why(option.done_when)
             case Status.ADVISED_AGAINST:
-                return applies | self.reasons.trace(option.against_when.node)
+                return applies | self._why(option.against_when)
             case Status.RECOMMENDED | Status.BLOCKED:
-                return applies | self.reasons.trace(option.when.node)
+                return applies | self._why(option.when)
             case _:
                 found = applies if status is Status.NEEDS_DATA else Trace()
                 for condition in (option.when, option.against_when):
-                    found |= self.reasons.trace(condition.node)
+                    found |= self._why(condition)
                 return found
+
+    def _why(self, condition: Condition) -> Trace:
+        if condition not in self._traces:
+            self._traces[condition] = self.reasons.trace(condition.node)
+        return self._traces[condition]
 
     def _failing(self, option: CompiledOption) -> Any:
         applies_fails = self.evaluator.truth(option.applies.node) is FALSE
@@ -132,7 +138,7 @@ class _Assessment:
             if holds and truth is TRUE:
                 yield SafetyFinding(rule.id, rule.entry.effect)
             elif not holds and truth is UNKNOWN:
-                missing = tuple(sorted(self.reasons.trace(rule.when.node).missing))
+                missing = tuple(sorted(self._why(rule.when).missing))
                 yield SafetyFinding(rule.id, rule.entry.effect, missing)
 
     def _recommendation(self, name: str, options: tuple[OptionAdvice, ...]) -> RecommendationAdvice:

@@ -10,7 +10,7 @@ from leptoguide.advise.status import Status
 from leptoguide.evaluate.evaluator import Evaluator
 from leptoguide.evaluate.samples import numeric_samples
 from leptoguide.evaluate.settle import Family, Settle, both, either, fact_sets
-from leptoguide.knowledge.guideline import CompiledOption, CompiledRecommendation, Guideline
+from leptoguide.knowledge.guideline import CompiledOption, CompiledRecommendation, Condition, Guideline
 from leptoguide.record.case import Case
 
 MAX_TOGETHER = 3
@@ -25,6 +25,7 @@ class Questions:
         self.evaluator = evaluator
         self.settle = Settle(evaluator, self._samples, self._provisional(case), guideline.answers)
         self._scopes: dict[str, tuple[Family, Family]] = {}
+        self._ways: dict[tuple[Condition, ...], tuple[Way, ...]] = {}
 
     def _provisional(self, case: Case) -> frozenset[str]:
         codes = self.guideline.dictionary.codes
@@ -48,6 +49,12 @@ class Questions:
 
     def ways(self, option: CompiledOption) -> tuple[Way, ...]:
         """The smallest sets of facts that could settle an option, and what it would become."""
+        conditions = (option.applies, option.when, option.against_when)
+        if conditions not in self._ways:
+            self._ways[conditions] = self._find_ways(option)
+        return self._ways[conditions]
+
+    def _find_ways(self, option: CompiledOption) -> tuple[Way, ...]:
         applies, out_of_scope = self._scope(option)
         when, against = option.when.node, option.against_when.node
         family = self.settle.family

@@ -24,6 +24,8 @@ Comparison = tuple[str, str, str]
 """What is compared, what is expected, what is found."""
 
 NO_SUCH = "no such item"
+SAME = "same"
+"""An option's status under a reading that leaves it as it is."""
 
 
 class ExpectedVisit(Entry):
@@ -36,7 +38,7 @@ class Vignette(Entry):
 
     ``expect``: recommendation or option to status; ``missing``: option to the whole set of missing facts;
     ``definitions``: name to value; ``readings``: option, or definition, to discrepancy to its value under that
-    reading (an option's is its status, and only when another one).
+    reading (an option's is its other status, or ``same``).
 
     ``cautions``: option to all safety rules on its agents that hold, of any effect; ``checks``: option to all that
     missing facts leave open; ``notices``: id to whether it is shown; ``contradictions``: all constraints broken;
@@ -86,7 +88,8 @@ def load_vignettes(folder: Path) -> tuple[Vignette, ...]:
             item["expect"] = {k: _status(v, where) for k, v in (item.get("expect") or {}).items()}
             for name, readings in (item.get("readings") or {}).items():
                 for value in readings.values() if "." in name else ():
-                    _status(value, where)
+                    if value != SAME:
+                        _status(value, where)
             vignette = validate(item, Vignette, where)
             if vignette.id in found:
                 raise KnowledgeError(f"the vignette {vignette.id} stands twice", where=where)
@@ -145,7 +148,7 @@ def _compare_options(vignette: Vignette, advice: Advice) -> Iterable[Comparison]
         if name in options:
             found = {r.discrepancy: r.status for r in options[name].readings}
             for discrepancy, value in readings.items():
-                yield f"{name} under {discrepancy}", value, found.get(discrepancy, "the same")
+                yield f"{name} under {discrepancy}", value, found.get(discrepancy, SAME)
     for name, facts in vignette.missing.items():
         missing = options[name].missing if name in options else _recommendation_missing(advice, name)
         yield f"{name} missing", _list(facts), _list(missing)

@@ -25,6 +25,7 @@ class Compiler:
         for entry in definitions.values():
             self.symbols[entry.id] = Symbol("definition", _type_of(entry))
         self._conditions: dict[str, g.Condition] = {}
+        self._same: dict[tuple[str, Type], g.Condition] = {}
         self._nodes = {name: self._node(d.cql, _type_of(d), f"definition {name}") for name, d in definitions.items()}
         for name in self._nodes:
             self._close(name, ())
@@ -35,8 +36,11 @@ class Compiler:
     # ------------------------------------------------------------ expressions
 
     def condition(self, text: str, where: str, expected: Type = BOOLEAN) -> g.Condition:
-        """A checked expression and all that it rests on."""
-        return self._condition(text, self._node(text, expected, where))
+        """A checked expression and all that it rests on; the same text is the same object."""
+        key = text.strip(), expected
+        if key not in self._same:
+            self._same[key] = self._condition(text, self._node(text, expected, where))
+        return self._same[key]
 
     def _node(self, text: str, expected: Type, where: str) -> n.Node:
         try:

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from leptoguide.knowledge.schema import Agent, Constraint, Fact, Labelled, Means, Value
+from leptoguide.knowledge.schema.record import EventKind, RecordRules
 from leptoguide.language.check import Symbol
 from leptoguide.language.types import BOOLEAN, DATE, CodeType, ListType, NumberType, Type
 
 
 @dataclass(frozen=True)
 class Dictionary:
-    """Facts in clinical order, grouped by the file that holds them."""
+    """Facts in clinical order, grouped by the file that holds them; and how dated events become facts."""
 
     facts: Mapping[str, Fact]
     groups: Mapping[str, tuple[str, ...]]
@@ -22,6 +23,8 @@ class Dictionary:
     means: Mapping[str, Means]
     absent: Mapping[str, Labelled]
     constraints: tuple[Constraint, ...]
+    events: Mapping[str, EventKind]
+    record_rules: RecordRules
 
     def values(self, fact: Fact) -> tuple[Value, ...]:
         """The codes that a coded or list fact can hold: its own, or the agents of its classes."""

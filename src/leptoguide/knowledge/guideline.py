@@ -14,9 +14,12 @@ from leptoguide.knowledge.identity import Discipline, Identity
 from leptoguide.language import nodes as n
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Condition:
-    """A checked expression with all that it rests on, through definitions too."""
+    """A checked expression with all that it rests on, through definitions too.
+
+    Compared by identity: within one guideline the same text is the same object.
+    """
 
     text: str
     node: n.Node

@@ -13,6 +13,7 @@ from leptoguide.knowledge.dictionary import Dictionary
 from leptoguide.knowledge.files import read_entries, read_entry, read_folder
 from leptoguide.knowledge.guideline import Guideline
 from leptoguide.knowledge.identity import Discipline, Identity
+from leptoguide.knowledge.schema.record import EventKind, RecordRules
 
 _FACT_FILE = re.compile(r"\d+-([a-z]+)\.yaml")
 
@@ -55,7 +56,7 @@ def load(path: Path | str | None = None) -> Guideline:
 
 
 def load_dictionary(folder: Path) -> Dictionary:
-    """The ``facts/`` folder alone."""
+    """The ``facts/`` folder, and ``record/`` beside it."""
     facts: dict[str, s.Fact] = {}
     groups: dict[str, tuple[str, ...]] = {}
     for path in sorted(folder.glob("*.yaml")):
@@ -74,6 +75,8 @@ def load_dictionary(folder: Path) -> Dictionary:
         means=read_entries(folder / "means.yaml", s.Means),
         absent=read_entries(folder / "absent.yaml", s.Labelled),
         constraints=tuple(constraints.values()),
+        events=read_entries(folder.parent / "record" / "events.yaml", EventKind),
+        record_rules=read_entry(folder.parent / "record" / "rules.yaml", RecordRules),
     )
 
 

@@ -29,6 +29,8 @@ def read_file(path: Path, error: type[LeptoGuideError]) -> Any:
 
 def read_text(text: str, name: str, error: type[LeptoGuideError] = InputError) -> Any:
     """The content of YAML or JSON ``text``; ``name`` stands for it in messages."""
+    if not text.isascii() and any("\ud800" <= c <= "\udfff" for c in text):
+        raise error("the text holds half a character", where=name, hint="save the file as UTF-8")
     try:
         return _Reader(text, name, error).document()
     except yaml.MarkedYAMLError as problem:

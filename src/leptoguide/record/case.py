@@ -1,11 +1,11 @@
-"""A case: one patient's facts as of a day, read strictly from JSON or YAML."""
+"""A case: one patient's facts as of a day, or a record of dated events, read strictly from JSON or YAML."""
 
 from __future__ import annotations
 
 import datetime
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,17 +14,22 @@ from leptoguide.knowledge.dictionary import Dictionary
 from leptoguide.knowledge.reader import MAX_DEPTH, read_text
 from leptoguide.knowledge.values import FactValue
 from leptoguide.language.check import nearest
+from leptoguide.record.days import read_day
+from leptoguide.record.derive import Origin, facts_as_of
+from leptoguide.record.events import Event, read_events
 from leptoguide.record.facts import read_fact
 
 MAX_BYTES: Final = 1_000_000
-_KEYS: Final = ("id", "as_of", "facts")
+_KEYS: Final = ("id", "as_of", "facts", "events")
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
     """One patient. ``facts`` are the known ones; ``absent`` says why an asked one has no value.
 
-    ``entered`` keeps, for quantities given in another unit, what was written.
+    ``entered`` keeps, for quantities given in another unit, what was written. A case from a record has ``events``,
+    says from which each fact came (``origins``), and names facts that events and statements contradict
+    (``conflicts``: stated, implied). ``day_given`` is false when the day came from the clock.
     """
 
     id: str
@@ -32,6 +37,10 @@ class Case:
     facts: Mapping[str, FactValue]
     absent: Mapping[str, str]
     entered: Mapping[str, str]
+    day_given: bool = True
+    events: tuple[Event, ...] = ()
+    origins: Mapping[str, Origin] = field(default_factory=dict)
+    conflicts: Mapping[str, tuple[FactValue, FactValue]] = field(default_factory=dict)
 
     @property
     def known(self) -> Mapping[str, FactValue]:
@@ -39,64 +48,100 @@ class Case:
         return {**self.facts, "as_of": self.as_of} if self.as_of is not None else self.facts
 
 
-def read_case(text: str, dictionary: Dictionary, name: str = "case") -> Case:
+@dataclass(frozen=True, slots=True)
+class Day:
+    """Which day to assess: ``asked`` overrides the case's own, ``today`` stands in when it has none."""
+
+    asked: datetime.date | None = None
+    today: datetime.date | None = None
+
+
+OWN_DAY: Final = Day()
+
+
+def read_case(text: str, dictionary: Dictionary, name: str = "case", day: Day = OWN_DAY) -> Case:
     """A case from JSON or YAML text. ``name`` stands for the text in messages.
 
     Raises :class:`InputError` saying what is wrong, where, and what to do.
     """
     if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
-        raise InputError(f"larger than {MAX_BYTES // 1_000_000} MB", where=name, hint="a case is a few kilobytes")
-    return case_from(_parse(text, name), dictionary, name)
+        raise _too_large(name)
+    return case_from(_parse(text, name), dictionary, name, day)
 
 
-def load_case(path: Path, dictionary: Dictionary) -> Case:
+def load_case(path: Path, dictionary: Dictionary, day: Day = OWN_DAY) -> Case:
     """A case from a file; the size is checked before anything is read."""
     try:
         if path.stat().st_size > MAX_BYTES:
-            raise InputError(
-                f"larger than {MAX_BYTES // 1_000_000} MB", where=path.name, hint="a case is a few kilobytes"
-            )
+            raise _too_large(path.name)
         text = path.read_text("utf-8-sig")
     except UnicodeDecodeError:
         raise InputError("not UTF-8 text", where=path.name, hint="save the file as UTF-8") from None
     except OSError as problem:
         raise InputError(problem.strerror or "cannot be read", where=str(path), hint="check the path") from None
-    return read_case(text, dictionary, path.name)
+    return read_case(text, dictionary, path.name, day)
 
 
-def case_from(content: Any, dictionary: Dictionary, name: str = "case") -> Case:
-    """A case from parsed content: a mapping with ``id``, ``as_of`` and ``facts``."""
+def _too_large(name: str) -> InputError:
+    return InputError(f"larger than {MAX_BYTES // 1_000_000} MB", where=name, hint="a case is a few kilobytes")
+
+
+def case_from(content: Any, dictionary: Dictionary, name: str = "case", day: Day = OWN_DAY) -> Case:
+    """A case from parsed content: a mapping with ``id``, ``as_of``, and either ``facts`` or ``events``."""
     if not isinstance(content, dict):
-        raise InputError("a case is a mapping with id, as_of and facts", where=name)
-    if "events" in content:
-        raise InputError("dated events are not read yet", where=f"{name}, events", hint="give the facts themselves")
+        raise InputError("a case is a mapping with id, as_of and facts (or events)", where=name)
     for key in content:
         if key not in _KEYS:
             close = nearest(key, list(_KEYS)) or ("facts" if key in dictionary.facts else None)
             hint = f"did you mean {close}?" if close in _KEYS[:2] else "facts stand under facts"
             raise InputError(f"unknown key {key!r}", where=name, hint=hint)
-    facts = content.get("facts")
+    own = _as_of(content.get("as_of"), name)
+    as_of = day.asked or own or day.today
+    case = Case(
+        id=_identifier(content.get("id"), name),
+        as_of=as_of,
+        facts={},
+        absent={},
+        entered={},
+        day_given=(day.asked or own) is not None,
+    )
+    if content.get("events") is None:
+        return _with_facts(case, content.get("facts"), dictionary, name)
+    if content.get("facts") is not None:
+        raise InputError("a case has facts or events, not both", where=name, hint="state the facts in dated events")
+    if as_of is None:
+        raise InputError("a record needs a day", where=f"{name}, as_of", hint='give as_of: "2026-03-01"')
+    events = read_events(content["events"], dictionary.events, dictionary, name)
+    return on_day(replace(case, events=events), as_of, dictionary)
+
+
+def on_day(case: Case, as_of: datetime.date, dictionary: Dictionary) -> Case:
+    """The same patient on another day; from a record, the facts known on that day."""
+    if not case.events:
+        return replace(case, as_of=as_of)
+    derived = facts_as_of(case.events, as_of, dictionary, dictionary.events, dictionary.record_rules)
+    return replace(
+        case,
+        as_of=as_of,
+        facts=derived.facts,
+        absent=derived.absent,
+        entered=derived.entered,
+        origins=derived.origins,
+        conflicts=derived.conflicts,
+    )
+
+
+def _with_facts(case: Case, facts: Any, dictionary: Dictionary, name: str) -> Case:
     if facts is None:
-        facts = {}
+        return case
     if not isinstance(facts, dict):
         raise InputError("facts is a mapping of fact to value", where=f"{name}, facts")
-    values: dict[str, FactValue] = {}
-    absent: dict[str, str] = {}
-    entered: dict[str, str] = {}
-    for key, raw in facts.items():
-        read = read_fact(key, raw, dictionary, f"{name}, facts.{key}")
-        if read.value is not None:
-            values[key] = read.value
-        if read.absent is not None:
-            absent[key] = read.absent
-        if read.entered is not None:
-            entered[key] = read.entered
-    return Case(
-        id=_identifier(content.get("id"), name),
-        as_of=_as_of(content.get("as_of"), name),
-        facts=values,
-        absent=absent,
-        entered=entered,
+    read = {key: read_fact(key, raw, dictionary, f"{name}, facts.{key}") for key, raw in facts.items()}
+    return replace(
+        case,
+        facts={key: found.value for key, found in read.items() if found.value is not None},
+        absent={key: found.absent for key, found in read.items() if found.absent is not None},
+        entered={key: found.entered for key, found in read.items() if found.entered is not None},
     )
 
 
@@ -111,11 +156,8 @@ def _identifier(raw: Any, name: str) -> str:
 def _as_of(raw: Any, name: str) -> datetime.date | None:
     if raw is None:
         return None
-    try:
-        if isinstance(raw, str) and len(raw) == 10:
-            return datetime.date.fromisoformat(raw)
-    except ValueError:
-        pass
+    if (day := read_day(raw)) is not None:
+        return day
     raise InputError(f"{raw!r} is no date", where=f"{name}, as_of", hint='write "2026-03-01"')
 
 

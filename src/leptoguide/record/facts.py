@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import math
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -13,8 +12,10 @@ from leptoguide.knowledge.dictionary import Dictionary
 from leptoguide.knowledge.schema import Fact
 from leptoguide.knowledge.values import NEVER, FactValue, Members
 from leptoguide.language.check import nearest
+from leptoguide.record.days import read_day
 
-_QUANTITY = re.compile(r"([-+]?\d+(?:\.\d+)?) (\S+)")
+_QUANTITY = re.compile(r"([-+]?\d{1,12}(?:\.\d{1,12})?) (\S+)", re.ASCII)
+_LARGEST = 1e12
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +98,8 @@ def _codes(raw: Any, fact: Fact, dictionary: Dictionary, where: str) -> frozense
 def _date(raw: Any, fact: Fact, where: str) -> datetime.date:
     if raw == "never" and fact.never is not None:
         return NEVER[fact.never]
-    try:
-        if isinstance(raw, str) and len(raw) == 10:
-            found = datetime.date.fromisoformat(raw)
-            if 1900 <= found.year <= 2200:
-                return found
-    except ValueError:
-        pass
+    if (day := read_day(raw)) is not None:
+        return day
     needed = 'a whole date such as "2026-03-01"' + (", or never" if fact.never else "")
     raise _wrong(raw, needed, fact, where)
 
@@ -119,7 +115,7 @@ def _number(raw: Any, fact: Fact, where: str) -> ReadFact:
     elif isinstance(raw, str) and (match := _QUANTITY.fullmatch(raw)):
         number = float(match.group(1)) if "." in match.group(1) else int(match.group(1))
         unit = match.group(2)
-    if isinstance(number, bool) or not isinstance(number, int | float) or not math.isfinite(number):
+    if isinstance(number, bool) or not isinstance(number, int | float) or not abs(number) < _LARGEST:
         raise _wrong(raw, f"a number{f' in {fact.unit}' if fact.unit else ''}", fact, where)
     if unit != fact.unit:
         factor = fact.units.get(unit) if isinstance(unit, str) else None

@@ -28,6 +28,13 @@ def advice_json(advice: Advice) -> dict[str, Any]:
         "facts": {name: value_json(name, value, advice.guideline.dictionary) for name, value in case.facts.items()},
         "absent": dict(case.absent),
         "entered": dict(case.entered),
+        "origins": {
+            name: {"date": o.date.isoformat(), "kind": o.kind, "carried": o.carried} for name, o in case.origins.items()
+        },
+        "conflicts": {
+            name: [value_json(name, v, advice.guideline.dictionary) for v in values]
+            for name, values in case.conflicts.items()
+        },
         "stage": advice.stage,
         "diagnosis": _diagnosis(advice.diagnosis),
         "recommendations": [_recommendation(r, advice) for r in advice.recommendations],

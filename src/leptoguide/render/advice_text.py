@@ -15,15 +15,14 @@ _SHOWN_QUESTIONS = 8
 _NOTICE_ORDER = ("safety", "gap", "extension", "consensus")
 
 
-def advice_text(advice: Advice, language: Language, *, today: bool = False) -> str:
-    """The advice as text. ``today`` says that the day was not the case's own."""
-    return "\n".join(_Page(advice, language, today).lines()) + "\n"
+def advice_text(advice: Advice, language: Language) -> str:
+    """The advice as text."""
+    return "\n".join(_Page(advice, language).lines()) + "\n"
 
 
 class _Page:
-    def __init__(self, advice: Advice, language: Language, today: bool) -> None:
+    def __init__(self, advice: Advice, language: Language) -> None:
         self.advice = advice
-        self.today = today
         self.words = Words(language)
         self.phrases = Phrases(advice.guideline, self.words)
 
@@ -51,7 +50,7 @@ class _Page:
         stage = next((s.label for s in self.advice.guideline.pathway.stages if s.id == self.advice.stage), None)
         yield from wrap(
             f"{w('head.case')} {case.id} · {w('head.as-of')} {day}"
-            + (f" ({w('head.today')})" if self.today else "")
+            + (f" ({w('head.today')})" if not case.day_given else "")
             + f" · {w('head.stage')}: {w.of(stage) if stage else w('head.no-stage')}"
         )
         yield from self._diagnosis()
@@ -60,6 +59,12 @@ class _Page:
             yield f"{w('head.entered')}: {self.phrases.fact(name)} {entered} = {canonical}"
         for name, marker in case.absent.items():
             yield from wrap(f"{self.phrases.fact(name)}: {self.phrases.absent(marker)}")
+        for name, (stated, implied) in case.conflicts.items():
+            yield from wrap(
+                f"!! {self.phrases.fact(name)}: {w('head.stated')} {self.phrases.value(name, stated)};"
+                f" {w('head.implied')} {self.phrases.value(name, implied)}",
+                hanging="   ",
+            )
         if self.advice.contradictions:
             yield f"!! {w('head.contradictions')}"
             for constraint in self.advice.contradictions:

@@ -129,7 +129,11 @@ class Items:
         yield from wrap(text, indent="      ")
 
     def _value(self, name: str) -> str:
-        return self.phrases.value(name, self.advice.case.known[name])
+        """A fact's value; one carried forward from an earlier event with that event's date."""
+        text = self.phrases.value(name, self.advice.case.known[name])
+        origin = self.advice.case.origins.get(name)
+        is_date = self.advice.guideline.dictionary.facts[name].type == "date"
+        return f"{text} ({origin.date.isoformat()})" if origin and origin.carried and not is_date else text
 
 
 def _group_of(advice: OptionAdvice) -> str:

@@ -177,7 +177,8 @@ class _Why:
             entry = rule_.entry
             tree = self.reasons.tree(rule_.when.node)
             effect = w(f"effect.{entry.effect}")
-            text = f"{self._value(tree)} {w.of(entry.label)} ({effect}, {entry.tag}): {w.of(entry.text)}"
+            where = w("item.inside" if entry.tag == "TEXT" else "item.outside")
+            text = f"{self._value(tree)} {w.of(entry.label)} ({effect}, {entry.tag}): {w.of(entry.text)} [{where}]"
             yield from wrap(text, indent="    ", hanging="      ")
             missing = self.reasons.trace(rule_.when.node).missing
             if missing:

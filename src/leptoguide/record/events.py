@@ -1,0 +1,129 @@
+"""Dated events of one patient, read as strictly as facts."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal
+
+from leptoguide.errors import InputError
+from leptoguide.knowledge.dictionary import Dictionary
+from leptoguide.knowledge.schema.record import EventKind
+from leptoguide.language.check import nearest
+from leptoguide.record.days import read_day
+from leptoguide.record.facts import ReadFact, read_fact
+
+MAX_EVENTS: Final = 5000
+
+Action = Literal["start", "stop", "give"]
+_OWN_KEYS: Final = ("date", "kind", "agents", "action", "procedure", "complete", "reason", "note")
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One event. ``facts`` are what it states; ``complete`` names kinds of which the record holds every event."""
+
+    date: datetime.date
+    kind: EventKind
+    facts: Mapping[str, ReadFact] = field(default_factory=dict)
+    agents: tuple[str, ...] = ()
+    action: Action = "start"
+    procedure: str | None = None
+    complete: tuple[str, ...] = ()
+    reason: str | None = None
+    note: str | None = None
+
+
+def read_events(
+    raw: Any, kinds: Mapping[str, EventKind], dictionary: Dictionary, name: str = "case"
+) -> tuple[Event, ...]:
+    """Events in the order of their dates. Raises :class:`InputError` naming the event and the field."""
+    if not isinstance(raw, list | tuple):
+        raise InputError("events is a list", where=f"{name}, events")
+    if len(raw) > MAX_EVENTS:
+        raise InputError(f"more than {MAX_EVENTS} events", where=f"{name}, events", hint="one patient at a time")
+    reader = _Reader(kinds, dictionary)
+    events = [reader.event(item, f"{name}, events[{index}]") for index, item in enumerate(raw)]
+    return tuple(sorted(events, key=lambda event: event.date))
+
+
+class _Reader:
+    def __init__(self, kinds: Mapping[str, EventKind], dictionary: Dictionary) -> None:
+        self.kinds = kinds
+        self.dictionary = dictionary
+
+    def event(self, raw: Any, where: str) -> Event:
+        if not isinstance(raw, dict):
+            raise InputError("an event is a mapping with date and kind", where=where)
+        kind = self._kind(raw.get("kind"), where)
+        for key in raw:
+            if key not in _OWN_KEYS and key not in kind.observes:
+                close = nearest(key, [*_OWN_KEYS, *kind.observes])
+                hint = f"did you mean {close}?" if close else f"a {kind.id} event may state: {', '.join(kind.observes)}"
+                raise InputError(f"unknown key {key!r} in a {kind.id} event", where=where, hint=hint[:300])
+        facts = {k: read_fact(k, v, self.dictionary, f"{where}.{k}") for k, v in raw.items() if k in kind.observes}
+        return Event(
+            date=_date(raw.get("date"), where),
+            kind=kind,
+            facts=facts,
+            agents=self._agents(raw.get("agents"), kind, where),
+            action=_one_of(raw.get("action", "start"), ("start", "stop", "give"), f"{where}.action"),
+            procedure=self._procedure(raw.get("procedure"), kind, where),
+            complete=self._complete(raw.get("complete", ()), where),
+            reason=_line(raw.get("reason"), f"{where}.reason"),
+            note=_line(raw.get("note"), f"{where}.note"),
+        )
+
+    def _kind(self, raw: Any, where: str) -> EventKind:
+        if isinstance(raw, str) and raw in self.kinds:
+            return self.kinds[raw]
+        close = nearest(raw, list(self.kinds)) if isinstance(raw, str) else None
+        hint = f"did you mean {close}?" if close else f"one of: {', '.join(self.kinds)}"
+        raise InputError(f"{raw!r} is no kind of event"[:200], where=f"{where}.kind", hint=hint)
+
+    def _agents(self, raw: Any, kind: EventKind, where: str) -> tuple[str, ...]:
+        classes = kind.course.classes if kind.course else kind.gathers.classes if kind.gathers else ()
+        if not classes:
+            if raw is not None:
+                raise InputError(f"a {kind.id} event has no agents", where=f"{where}.agents", hint="leave them out")
+            return ()
+        allowed = [agent.id for agent in self.dictionary.agents.values() if agent.class_ in classes]
+        if not isinstance(raw, list | tuple) or not raw:
+            raise InputError(f"a {kind.id} event names its agents", where=f"{where}.agents", hint="agents: [t-dxd]")
+        return tuple(_one_of(agent, allowed, f"{where}.agents") for agent in raw)
+
+    def _procedure(self, raw: Any, kind: EventKind, where: str) -> str | None:
+        allowed = [p.id for p in kind.procedures]
+        if not allowed and raw is None:
+            return None
+        if not allowed:
+            raise InputError(f"a {kind.id} event has no procedure", where=f"{where}.procedure", hint="leave it out")
+        return str(_one_of(raw, allowed, f"{where}.procedure"))
+
+    def _complete(self, raw: Any, where: str) -> tuple[str, ...]:
+        if not isinstance(raw, list | tuple):
+            raise InputError("complete is a list of kinds", where=f"{where}.complete")
+        return tuple(_one_of(kind, list(self.kinds), f"{where}.complete") for kind in raw)
+
+
+def _one_of(raw: Any, allowed: Any, where: str) -> Any:
+    if isinstance(raw, str) and raw in allowed:
+        return raw
+    close = nearest(raw, list(allowed)) if isinstance(raw, str) else None
+    hint = f"did you mean {close}?" if close else f"one of: {', '.join(allowed)}"
+    raise InputError(f"{raw!r} is not allowed here"[:200], where=where, hint=hint[:300])
+
+
+def _date(raw: Any, where: str) -> datetime.date:
+    if (day := read_day(raw)) is not None:
+        return day
+    raise InputError(f"{raw!r} is no date"[:200], where=f"{where}.date", hint='write "2026-03-01"')
+
+
+def _line(raw: Any, where: str) -> str | None:
+    if raw is None:
+        return None
+    if not isinstance(raw, str) or len(raw) > 500 or not raw.isprintable():
+        raise InputError("a line of at most 500 characters", where=where)
+    return raw

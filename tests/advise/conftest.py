@@ -1,0 +1,13 @@
+"""A source of random patients for the tests of advice."""
+
+from __future__ import annotations
+
+import pytest
+from tests.property.patients import Patients
+
+from leptoguide.knowledge.guideline import Guideline
+
+
+@pytest.fixture(scope="session")
+def patients(guideline: Guideline) -> Patients:
+    return Patients(guideline)

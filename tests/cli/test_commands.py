@@ -1,0 +1,179 @@
+"""What the commands print, and what they leave on disk."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Run = Callable[..., Any]
+PROGRAM = Path(sys.executable).with_name("leptoguide")
+
+
+# ---------------------------------------------------------------- assess
+
+
+def test_assess_prints_the_advice_in_chinese_unless_asked_otherwise(run: Run, demo: str) -> None:
+    zh, en = run("assess", demo), run("assess", demo, "--lang", "en")
+    assert (zh.status, zh.err, en.status, en.err) == (0, "", 0, "")
+    assert "病例 demo-1" in zh.out
+    assert "Case demo-1" in en.out
+    assert "‹R9.vps›" in zh.out
+    assert "‹R9.vps›" in en.out
+
+
+def test_assess_prints_json_that_names_the_case(run: Run, demo: str) -> None:
+    found = json.loads(run("assess", demo, "--format", "json").out)
+    assert (found["case"], found["as_of"]) == ("demo-1", "2026-03-01")
+    assert len(found["recommendations"]) == 13
+
+
+@pytest.mark.parametrize("text", ['{"id": "s", "as_of": "2026-03-01"}', "id: s\nas_of: 2026-03-01\n"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_assess_reads_standard_input_as_json_or_yaml(run: Run, text: str, mark: str) -> None:
+    found = json.loads(run("assess", "-", "--format", "json", stdin=mark + text).out)
+    assert (found["case"], found["as_of"]) == ("s", "2026-03-01")
+
+
+def test_as_of_overrides_the_day_of_the_case(run: Run, demo: str) -> None:
+    found = json.loads(run("assess", demo, "--as-of", "2027-01-02", "--format", "json").out)
+    assert found["as_of"] == "2027-01-02"
+    assert "as of 2027-01-02" in run("assess", demo, "--as-of", "2027-01-02", "--lang", "en").out
+
+
+@pytest.mark.parametrize(("lang", "said"), [("zh", "今天（病例未注明日期）"), ("en", "today,asthecasegivesnodate")])
+def test_without_a_day_today_is_taken_and_said_to_be(run: Run, lang: str, said: str) -> None:
+    before = datetime.date.today()
+    found = run("assess", "-", "--lang", lang, stdin="id: x")
+    assert found.status == 0
+    assert said in "".join(found.out.split())
+    assert before.isoformat() in found.out or datetime.date.today().isoformat() in found.out
+
+
+def test_with_a_day_given_nothing_is_said_of_today(run: Run) -> None:
+    assert "today" not in run("assess", "-", "--lang", "en", "--as-of", "2026-03-01", stdin="id: x").out.split("──")[1]
+
+
+def test_output_goes_whole_to_a_file_and_nothing_to_the_terminal(run: Run, demo: str, tmp_path: Path) -> None:
+    target = tmp_path / "advice.txt"
+    printed = run("assess", demo).out
+    written = run("assess", demo, "-o", str(target))
+    assert (written.status, written.out, written.err) == (0, "", "")
+    assert target.read_text("utf-8") == printed
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_an_older_file_is_replaced(run: Run, demo: str, tmp_path: Path) -> None:
+    target = tmp_path / "advice.json"
+    target.write_text("x" * 1_000_000)
+    run("assess", demo, "--format", "json", "-o", str(target))
+    assert json.loads(target.read_text("utf-8"))["case"] == "demo-1"
+
+
+def test_bad_input_leaves_no_file_and_an_older_one_untouched(run: Run, tmp_path: Path) -> None:
+    old, new = tmp_path / "old.txt", tmp_path / "new.txt"
+    old.write_text("old")
+    for target in (old, new):
+        assert run("assess", "-", "-o", str(target), stdin="facts: {kps: 55}").status == 2
+    assert old.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [old]
+
+
+# ---------------------------------------------------------------- why
+
+
+def test_why_explains_one_option_or_a_whole_recommendation(run: Run, demo: str) -> None:
+    one, whole = run("why", "R9.vps", demo, "--lang", "en"), run("why", "R9", demo, "--lang", "en")
+    assert (one.status, whole.status) == (0, 0)
+    assert "‹R9.vps› → recommended" in "".join(one.out.replace("\n", " "))
+    assert "‹R9.resection›" not in one.out
+    assert "‹R9.resection›" in whole.out
+    assert "INC-16" in one.out
+    assert "§2.2.3" in one.out
+
+
+@pytest.mark.parametrize(
+    ("item", "close"),
+    [("R9.vsp", "R9.vps"), ("r9", "R9"), ("R5.tdxd", "R5.t-dxd"), ("R3.cytolgy", "R3.cytology")],
+)
+def test_an_item_that_does_not_exist_is_answered_with_the_nearest_one(
+    run: Run, demo: str, item: str, close: str
+) -> None:
+    found = run("why", item, demo)
+    assert (found.status, found.out) == (2, "")
+    assert f"did you mean {close}?" in found.err
+
+
+def test_an_item_like_no_other_is_answered_with_the_form_of_one(run: Run, demo: str) -> None:
+    found = run("why", "zzzzzz", demo)
+    assert found.status == 2
+    assert "R9.vps" in found.err
+
+
+# ---------------------------------------------------------------- facts and guideline
+
+
+@pytest.mark.parametrize(("lang", "label"), [("zh", "KPS 评分"), ("en", "Karnofsky performance status")])
+def test_facts_lists_the_dictionary(run: Run, lang: str, label: str) -> None:
+    found = run("facts", "--lang", lang)
+    assert found.status == 0
+    assert "\n  kps " in found.out
+    assert label in found.out
+
+
+def test_facts_as_json_can_be_read_back(run: Run, tmp_path: Path) -> None:
+    assert run("facts", "--format", "json", "-o", str(tmp_path / "f.json")).status == 0
+    assert "kps" in {f["id"] for f in json.loads((tmp_path / "f.json").read_text("utf-8"))["facts"]}
+
+
+@pytest.mark.parametrize(("lang", "title"), [("zh", "中国专家共识"), ("en", "Chinese expert consensus")])
+def test_guideline_lists_all_recommendations(run: Run, lang: str, title: str) -> None:
+    found = run("guideline", "--lang", lang)
+    assert found.status == 0
+    assert title in found.out
+    assert all(f"\nR{n} " in found.out for n in range(1, 14))
+
+
+@pytest.mark.xfail(raises=TypeError, reason="coverage is not dumped to plain data", strict=True)
+def test_guideline_as_json_can_be_read_back(run: Run) -> None:
+    assert json.loads(run("guideline", "--format", "json").out)["id"] == "bclm-2026"
+
+
+# ---------------------------------------------------------------- the program itself
+
+
+def program(*arguments: str, **more: Any) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run([PROGRAM, *arguments], capture_output=True, check=False, timeout=60, **more)
+
+
+def test_the_installed_program_assesses_under_a_locale_that_is_not_utf_8(demo: str) -> None:
+    found = program("assess", demo, env=os.environ | {"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"})
+    assert (found.returncode, found.stderr) == (0, b"")
+    assert "病例 demo-1" in found.stdout.decode("utf-8")
+
+
+def test_the_installed_program_refuses_bad_input_without_a_traceback() -> None:
+    found = program("assess", "-", input=b'{"facts": {"kpss": 50}}')
+    assert (found.returncode, found.stdout) == (2, b"")
+    assert b"did you mean kps?" in found.stderr
+    assert found.stderr.count(b"\n") == 1
+
+
+@pytest.mark.parametrize("arguments", [("facts", "--format", "json"), ("facts",)])
+def test_a_reader_that_leaves_early_is_no_error(arguments: tuple[str, ...]) -> None:
+    process = subprocess.Popen([PROGRAM, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.read(10)
+    process.stdout.close()
+    error = process.stderr.read()
+    process.stderr.close()
+    assert process.wait(timeout=60) == 0
+    assert error == b""

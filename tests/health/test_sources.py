@@ -1,0 +1,107 @@
+"""The code stays readable and holds no clinical knowledge: no number, no Chinese sentence, no unexplained door."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).resolve().parents[2] / "src" / "leptoguide"
+MODULES = sorted(SOURCE.rglob("*.py"))
+LONGEST = 400
+
+EVERYWHERE = {
+    0: "nothing, the first, the start",
+    1: "one, the next, an exit status",
+    2: "a pair, the second, an exit status",
+}
+"""Numbers that may stand anywhere, with what they mean."""
+
+HERE = {
+    ("advise/plan.py", 99): "options without a preference come after all that have one",
+    ("advise/questions.py", 3): "how many facts are asked together",
+    ("advise/questions.py", 12): "how many questions are shown",
+    ("cli.py", 130): "exit status of an interrupted command",
+    ("evaluate/evaluator.py", 12): "months in a year",
+    ("evaluate/settle.py", 32): "how many implicants are kept",
+    ("knowledge/identity.py", 100): "per cent",
+    ("knowledge/reader.py", 20): "digits of an integer",
+    ("knowledge/reader.py", 32): "depth of nesting",
+    ("knowledge/schema/dictionary.py", 4): "ranks of invasiveness",
+    ("knowledge/schema/recommendations.py", 100): "per cent",
+    ("language/check.py", 0.6): "how alike two names are",
+    ("language/parse.py", 60): "depth of nesting",
+    ("language/parse.py", 20_000): "length of an expression",
+    ("language/printer.py", 10): "levels of precedence",
+    ("record/case.py", 10): "length of an ISO date",
+    ("record/case.py", 200): "length of an id",
+    ("record/case.py", 1_000_000): "bytes of a case",
+    ("record/facts.py", 10): "length of an ISO date",
+    ("record/facts.py", 40): "how much of a wrong value is shown",
+    ("record/facts.py", 200): "length of a message",
+    ("record/facts.py", 300): "length of a hint",
+    ("record/facts.py", 1900): "first year of a plausible date",
+    ("record/facts.py", 2200): "last year of a plausible date",
+    ("render/advice_text.py", 8): "how many questions are shown",
+    ("render/citation.py", 3): "how many authors are shown",
+    ("render/items_text.py", 3): "how many ways to settle are shown",
+    ("render/layout.py", 80): "columns of a terminal",
+}
+"""Numbers that may stand in one module only, with what they mean there. None is clinical."""
+
+SPEAKS_CHINESE = {"cli.py", "render/texts.py"}
+"""What a reader of the terminal sees is worded here; everything else takes its words from the guideline."""
+
+
+def name_of(path: Path) -> str:
+    """The module's path below the package."""
+    return path.relative_to(SOURCE).as_posix()
+
+
+def numbers(path: Path) -> Iterator[tuple[int, float]]:
+    """Line and value of every number literal."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Constant) and isinstance(node.value, int | float) and not isinstance(node.value, bool):
+            yield node.lineno, node.value
+
+
+def is_record(node: ast.ClassDef) -> bool:
+    """A class of fields alone, whose name and fields say what it is."""
+    methods = [member for member in node.body if isinstance(member, ast.FunctionDef)]
+    public = [method for method in methods if not method.name.startswith("_") and not method.decorator_list]
+    return not public
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_a_number_in_the_code_is_structural(path: Path) -> None:
+    found = [(line, n) for line, n in numbers(path) if n not in EVERYWHERE and (name_of(path), n) not in HERE]
+    assert found == [], f"{name_of(path)}: clinical numbers stand in the guideline; others are given a reason above"
+
+
+def test_no_allowance_for_a_number_is_stale() -> None:
+    used = {(name_of(path), number) for path in MODULES for _, number in numbers(path)}
+    assert HERE.keys() - used == set()
+
+
+@pytest.mark.parametrize("path", [p for p in MODULES if name_of(p) not in SPEAKS_CHINESE], ids=name_of)
+def test_chinese_stands_only_where_the_interface_is_worded(path: Path) -> None:
+    assert re.findall(r"[\u3400-\u4dbf\u4e00-\u9fff]+", path.read_text("utf-8")) == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_modules_are_short(path: Path) -> None:
+    assert len(path.read_text("utf-8").splitlines()) <= LONGEST
+
+
+@pytest.mark.parametrize("path", [p for p in MODULES if p.read_text("utf-8").strip()], ids=name_of)
+def test_modules_public_functions_and_classes_say_what_they_mean(path: Path) -> None:
+    tree = ast.parse(path.read_text("utf-8"))
+    silent = [] if ast.get_docstring(tree) else ["the module"]
+    for node in tree.body:
+        explains = isinstance(node, ast.FunctionDef) or (isinstance(node, ast.ClassDef) and not is_record(node))
+        if explains and not node.name.startswith("_") and not ast.get_docstring(node):
+            silent.append(node.name)
+    assert silent == []

@@ -1,0 +1,91 @@
+"""LeptoGuide's own words: every key that is used exists, every key that exists is used, in both languages."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import leptoguide
+from leptoguide.advise.status import Status
+from leptoguide.render.items_text import _GROUPS
+from leptoguide.render.texts import Words, all_texts
+from leptoguide.truth import Truth
+
+SOURCE = Path(leptoguide.__file__).parent
+FILES = (*sorted((SOURCE / "render").glob("*.py")), SOURCE / "cli.py")
+FAMILIES = {key.split(".")[0] for key in all_texts()}
+KEY = re.compile(r"([a-z]+)\.[A-Za-z0-9][A-Za-z0-9. -]*")
+
+# Keys put together at run time: their beginning, and all that may follow.
+COMPOSED = {
+    "status.": {s.value for s in Status},
+    "mark.": {s.value for s in Status},
+    "group.": set(_GROUPS),
+    "truth.": {t.value for t in Truth},
+    "grade.": {"text", "table-6"},
+    "notice.": {"consensus", "extension", "safety", "gap"},
+    "effect.": {"stop", "caution", "inform"},
+    "unit.": {"day", "week", "month", "year"},
+    "facts.type.": {"boolean", "code", "list", "integer", "decimal", "date"},
+    "section.": {"Table", "Figure", "Introduction", "Front matter", "Panel list", "References"},
+}
+
+
+def constants() -> Iterator[str]:
+    """Keys that stand whole in the code."""
+    for path in FILES:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                match = KEY.fullmatch(node.value)
+                if match and match.group(1) in FAMILIES and not node.value.endswith((".yaml", ".")):
+                    yield node.value
+
+
+def beginnings() -> Iterator[str]:
+    """Beginnings of keys that are put together."""
+    for path in FILES:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.JoinedStr) and len(node.values) == 2:
+                first = node.values[0]
+                if isinstance(first, ast.Constant) and re.fullmatch(r"[a-z]+(\.[a-z]+)*\.", str(first.value)):
+                    yield str(first.value)
+
+
+def used() -> set[str]:
+    return set(constants()) | {start + rest for start in set(beginnings()) for rest in COMPOSED[start]}
+
+
+def test_every_key_that_the_code_uses_exists() -> None:
+    assert set(beginnings()) <= set(COMPOSED)
+    assert used() - set(all_texts()) == set()
+
+
+@pytest.mark.xfail(reason="twelve keys and more are left over", strict=True)
+def test_every_key_that_exists_is_used() -> None:
+    assert set(all_texts()) - used() == set()
+
+
+@pytest.mark.parametrize("key", sorted(all_texts()))
+def test_a_text_is_there_in_both_languages_with_the_same_blanks(key: str) -> None:
+    text = all_texts()[key]
+    assert text.zh.strip()
+    assert text.en.strip()
+    assert sorted(re.findall(r"\{(\w+)\}", text.zh)) == sorted(re.findall(r"\{(\w+)\}", text.en))
+    assert not re.search(r"[㐀-鿿]", text.en)
+
+
+def test_a_key_that_does_not_exist_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        Words("zh")("head.no-such-key")
+
+
+@pytest.mark.parametrize(
+    ("section", "zh", "en"),
+    [("2.2.3", "§2.2.3", "§2.2.3"), ("Table 6", "表 6", "Table 6"), ("Introduction", "引言", "Introduction")],
+)
+def test_a_place_in_the_source_is_named_in_the_reader_s_language(section: str, zh: str, en: str) -> None:
+    assert (Words("zh").sections([section]), Words("en").sections([section])) == (zh, en)
