@@ -8,11 +8,10 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from leptoguide.language.types import CodeType, ListType
 from tests.spec.tables import Chapter, Prints, Reads, Refusals, Table, Values
 from tests.spec.toc import CHAPTERS, INTRODUCTION
 from tests.spec.vocabulary import DEFINITIONS, FACTS, SIDES
-
-from leptoguide.language.types import CodeType, ListType
 
 MANUAL = Path(__file__).resolve().parents[1] / "docs" / "language.md"
 

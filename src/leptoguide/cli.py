@@ -137,7 +137,8 @@ def main() -> None:
     except typer.Abort:
         sys.exit(130)
     except typer.TyperException as error:  # the command line itself is wrong
-        print(f"leptoguide: {error} (leptoguide --help)", file=sys.stderr)
+        message = getattr(error, "format_message", error.__str__)()
+        print(f"leptoguide: {message} (leptoguide --help)", file=sys.stderr)
         sys.exit(2)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

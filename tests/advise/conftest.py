@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.property.patients import Patients
 
 from leptoguide.knowledge.guideline import Guideline
+from tests.property.patients import Patients
 
 
 @pytest.fixture(scope="session")

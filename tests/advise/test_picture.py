@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.property.patients import AS_OF, Patients, dates_near
 
 from leptoguide.advise.assess import assess, evaluator_for
 from leptoguide.advise.status import Status
@@ -19,6 +18,7 @@ from leptoguide.knowledge.load import load
 from leptoguide.knowledge.values import Members
 from leptoguide.record.case import Case, load_case
 from leptoguide.truth import FALSE, TRUE
+from tests.property.patients import AS_OF, Patients, dates_near
 
 MakeCase = Callable[..., Case]
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.yaml"))

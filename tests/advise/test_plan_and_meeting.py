@@ -5,13 +5,12 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
-from tests.property.patients import Patients
-
 from leptoguide.advise.assess import assess
 from leptoguide.advise.model import Advice
 from leptoguide.advise.status import Status
 from leptoguide.knowledge.guideline import Guideline
 from leptoguide.record.case import Case
+from tests.property.patients import Patients
 
 MakeCase = Callable[..., Case]
 

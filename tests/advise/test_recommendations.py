@@ -6,13 +6,13 @@ import random
 from collections.abc import Callable
 
 import pytest
-from tests.property.patients import Patients
 
 from leptoguide.advise.assess import assess
 from leptoguide.advise.model import ReadingDiffers
 from leptoguide.advise.status import ORDER, Status
 from leptoguide.knowledge.guideline import Guideline
 from leptoguide.record.case import Case
+from tests.property.patients import Patients
 
 MakeCase = Callable[..., Case]
 

@@ -8,7 +8,6 @@ from functools import cache
 from typing import Any
 
 import pytest
-from tests.property.patients import Patients, dates_near
 
 from leptoguide.advise.assess import assess, evaluator_for
 from leptoguide.advise.status import Status
@@ -18,6 +17,7 @@ from leptoguide.knowledge.load import load
 from leptoguide.knowledge.values import Members
 from leptoguide.record.case import Case
 from leptoguide.truth import TRUE
+from tests.property.patients import Patients, dates_near
 
 
 @cache

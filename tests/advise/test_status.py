@@ -6,12 +6,12 @@ import itertools
 import random
 
 import pytest
-from tests.property.patients import Patients, shown
 
 from leptoguide.advise.assess import _Assessment, assess, evaluator_for
 from leptoguide.advise.status import ORDER, Status, most_actionable, status_of
 from leptoguide.knowledge.guideline import Guideline
 from leptoguide.truth import FALSE, TRUE, UNKNOWN, Truth
+from tests.property.patients import Patients, shown
 
 T, F, U = "T", "F", "U"
 ANY = "TFU"

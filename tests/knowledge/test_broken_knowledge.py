@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.knowledge.broken import Fault, broken_copy
 
 from leptoguide.errors import KnowledgeError
 from leptoguide.knowledge.load import load
+from tests.knowledge.broken import Fault, broken_copy
 
 DIAGNOSIS = "definitions/diagnosis.yaml"
 IMAGING = "definitions/imaging.yaml"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tools import knowledge_lint
 
 from leptoguide.knowledge.guideline import Guideline
 from leptoguide.knowledge.lint import lint
+from tools import knowledge_lint
 
 
 def test_the_shipped_guideline_has_no_problem(guideline: Guideline) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.knowledge.broken import Fault, broken_copy
 
 from leptoguide.knowledge.lint import lint
 from leptoguide.knowledge.load import load
+from tests.knowledge.broken import Fault, broken_copy
 
 DIAGNOSIS = "definitions/diagnosis.yaml"
 R10 = "recommendations/R10.yaml"

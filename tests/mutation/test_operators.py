@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from tools.mutate.operators import variants
-from tools.mutate.sites import sites
 
 from leptoguide.knowledge.load import load
 from leptoguide.language.check import check
 from leptoguide.language.parse import parse
 from leptoguide.language.printer import print_cql
 from leptoguide.language.types import BOOLEAN
+from tools.mutate.operators import variants
+from tools.mutate.sites import sites
 
 
 def _variants(text: str) -> dict[str, str]:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from tools.mutate.bench import Bench
-from tools.mutate.report import markdown
-from tools.mutate.run import Outcome, Worker, mutants
-from tools.mutate.verdict import Verdict, load_equivalents
 
 from leptoguide.advise.vignettes import Vignette, load_vignettes
 from leptoguide.knowledge.guideline import Guideline
 from leptoguide.knowledge.load import load
 from leptoguide.knowledge.schema import Text
+from tools.mutate.bench import Bench
+from tools.mutate.report import markdown
+from tools.mutate.run import Outcome, Worker, mutants
+from tools.mutate.verdict import Verdict, load_equivalents
 
 STRIDE = 40
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import settings
-from tests.property.patients import Patients
 
 from leptoguide.knowledge.guideline import Guideline
+from tests.property.patients import Patients
 
 settings.register_profile("stable", derandomize=True, deadline=None, database=None)
 settings.load_profile("stable")

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import random
 
-from tests.property.patients import Patients, shown
-
 from leptoguide.advise.assess import assess
 from leptoguide.advise.status import ORDER, Status
 from leptoguide.knowledge.guideline import Guideline
+from tests.property.patients import Patients, shown
 
 
 def test_the_order_of_the_facts_does_not_matter(guideline: Guideline, patients: Patients) -> None:

@@ -9,8 +9,6 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.property.expressions import Expressions
-from tests.property.patients import AS_OF, Patients, shown
 
 from leptoguide.errors import ExpressionError
 from leptoguide.evaluate.evaluator import Evaluator
@@ -21,6 +19,8 @@ from leptoguide.language.parse import parse
 from leptoguide.language.printer import print_cql
 from leptoguide.language.types import BOOLEAN, CodeType
 from leptoguide.truth import UNKNOWN
+from tests.property.expressions import Expressions
+from tests.property.patients import AS_OF, Patients, shown
 
 COMPLETIONS = 12
 

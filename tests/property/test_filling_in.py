@@ -6,13 +6,13 @@ import random
 from collections.abc import Mapping
 
 import pytest
-from tests.property.patients import AS_OF, Facts, Patients, shown
 
 from leptoguide.advise.assess import _Assessment
 from leptoguide.advise.status import Status
 from leptoguide.evaluate.evaluator import Evaluator
 from leptoguide.knowledge.guideline import Guideline
 from leptoguide.truth import FALSE, TRUE, UNKNOWN, Truth
+from tests.property.patients import AS_OF, Facts, Patients, shown
 
 CHUNKS = 8
 PATIENTS = 400

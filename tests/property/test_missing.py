@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pytest
-from tests.property.patients import AS_OF, Patients, dates_near, shown
 
 from leptoguide.advise.assess import _Assessment, assess, evaluator_for
 from leptoguide.advise.model import OptionAdvice, Way
@@ -19,6 +18,7 @@ from leptoguide.knowledge.values import NEVER, Members
 from leptoguide.language import nodes as n
 from leptoguide.record.case import Case
 from leptoguide.truth import TRUE
+from tests.property.patients import AS_OF, Patients, dates_near, shown
 
 CHUNKS = 4
 

@@ -6,16 +6,16 @@ import dataclasses
 from pathlib import Path
 
 import pytest
-from tests.spec.tables import Prints, Reads, Refusals, Values
-from tests.spec.toc import CHAPTERS
-from tests.spec.vocabulary import checked, meaning
-from tools.language_manual import MANUAL, manual, tables
 
 from leptoguide.language import nodes as n
 from leptoguide.language.parse import parse
 from leptoguide.language.printer import print_cql
 from leptoguide.language.refused import REFUSED_SYMBOLS, REFUSED_WORDS
 from leptoguide.truth import FALSE, TRUE, UNKNOWN, Truth
+from tests.spec.tables import Prints, Reads, Refusals, Values
+from tests.spec.toc import CHAPTERS
+from tests.spec.vocabulary import checked, meaning
+from tools.language_manual import MANUAL, manual, tables
 
 HERE = Path(__file__).parent
 

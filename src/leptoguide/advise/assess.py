@@ -22,7 +22,7 @@ from leptoguide.evaluate.reasons import Reasons, Trace
 from leptoguide.knowledge.guideline import AlternativeReading, CompiledOption, Condition, Guideline
 from leptoguide.language import nodes as n
 from leptoguide.record.case import Case
-from leptoguide.truth import FALSE, TRUE, UNKNOWN, any_of
+from leptoguide.truth import FALSE, TRUE, UNKNOWN, Truth, any_of
 
 
 def assess(guideline: Guideline, case: Case) -> Advice:
@@ -76,14 +76,16 @@ class _Assessment:
     # ------------------------------------------------------------ options
 
     def _status(self, option: CompiledOption, evaluator: Evaluator, when: Condition) -> Status:
-        stops = any_of(self.safety[r.id] for r in option.safety if r.entry.effect == "stop")
         return status_of(
             evaluator.truth(option.applies.node),
             evaluator.truth(when.node),
             evaluator.truth(option.against_when.node),
             evaluator.truth(option.done_when.node),
-            stops,
+            self._stopped(option),
         )
+
+    def _stopped(self, option: CompiledOption) -> Truth:
+        return any_of(self.safety[r.id] for r in option.safety if r.entry.effect == "stop")
 
     def _option(self, option: CompiledOption, readings: tuple[ReadingDiffers, ...]) -> OptionAdvice:
         status = self.statuses[option.id]
@@ -94,7 +96,7 @@ class _Assessment:
             status=status,
             used=tuple(sorted(trace.used)),
             missing=tuple(sorted(trace.missing)) if needs_data else (),
-            ways=self.questions.ways(option) if needs_data else (),
+            ways=self.questions.ways(option, blocked=self._stopped(option) is TRUE) if needs_data else (),
             failing=self._failing(option) if status is Status.NOT_APPLICABLE else None,
             contraindications=tuple(self._findings(option, holds=True)),
             checks=tuple(self._findings(option, holds=False)) if status is Status.RECOMMENDED else (),

@@ -12,6 +12,7 @@ from leptoguide.evaluate.samples import numeric_samples
 from leptoguide.evaluate.settle import Family, Settle, both, either, fact_sets
 from leptoguide.knowledge.guideline import CompiledOption, CompiledRecommendation, Condition, Guideline
 from leptoguide.record.case import Case
+from leptoguide.truth import TRUE
 
 MAX_TOGETHER = 3
 MAX_QUESTIONS = 12
@@ -25,7 +26,7 @@ class Questions:
         self.evaluator = evaluator
         self.settle = Settle(evaluator, self._samples, self._provisional(case), guideline.answers)
         self._scopes: dict[str, tuple[Family, Family]] = {}
-        self._ways: dict[tuple[Condition, ...], tuple[Way, ...]] = {}
+        self._ways: dict[tuple[Condition, Condition, Condition, bool, bool], tuple[Way, ...]] = {}
 
     def _provisional(self, case: Case) -> frozenset[str]:
         codes = self.guideline.dictionary.codes
@@ -47,22 +48,31 @@ class Questions:
             case _:
                 return ()
 
-    def ways(self, option: CompiledOption) -> tuple[Way, ...]:
-        """The smallest sets of facts that could settle an option, and what it would become."""
-        conditions = (option.applies, option.when, option.against_when)
-        if conditions not in self._ways:
-            self._ways[conditions] = self._find_ways(option)
-        return self._ways[conditions]
+    def ways(self, option: CompiledOption, *, blocked: bool) -> tuple[Way, ...]:
+        """The smallest sets of facts that could settle an option, and what it would become.
 
-    def _find_ways(self, option: CompiledOption) -> tuple[Way, ...]:
+        ``blocked``: a stop already holds, so that what would be recommended is blocked.
+        """
+        done = self.evaluator.truth(option.done_when.node) is TRUE
+        key = option.applies, option.when, option.against_when, done, blocked
+        if key not in self._ways:
+            self._ways[key] = self._find_ways(option, done, blocked)
+        return self._ways[key]
+
+    def _find_ways(self, option: CompiledOption, done: bool, blocked: bool) -> tuple[Way, ...]:
         applies, out_of_scope = self._scope(option)
         when, against = option.when.node, option.against_when.node
         family = self.settle.family
-        targets = (
-            (Status.RECOMMENDED, both((applies, family(when, True)))),
-            (Status.ADVISED_AGAINST, both((applies, family(against, True)))),
-            (Status.NOT_APPLICABLE, either((out_of_scope, both((family(when, False), family(against, False)))))),
+        targets: tuple[tuple[Status, Family], ...] = (
+            (Status.DONE, applies),
+            (Status.NOT_APPLICABLE, out_of_scope),
         )
+        if not done:
+            targets = (
+                (Status.BLOCKED if blocked else Status.RECOMMENDED, both((applies, family(when, True)))),
+                (Status.ADVISED_AGAINST, both((applies, family(against, True)))),
+                (Status.NOT_APPLICABLE, either((out_of_scope, both((family(when, False), family(against, False)))))),
+            )
         return tuple(
             Way(tuple(sorted(facts)), status) for status, found in targets for facts in fact_sets(found) if facts
         )

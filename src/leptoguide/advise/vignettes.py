@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import Field
 
 from leptoguide.advise.assess import assess, evaluator_for
-from leptoguide.advise.model import Advice, FollowUp
+from leptoguide.advise.model import Advice, FollowUp, SafetyFinding
 from leptoguide.advise.status import Status
 from leptoguide.errors import KnowledgeError
 from leptoguide.knowledge.files import validate
@@ -149,13 +149,13 @@ def _compare_options(vignette: Vignette, advice: Advice) -> Iterable[Comparison]
             found = {r.discrepancy: r.status for r in options[name].readings}
             for discrepancy, value in readings.items():
                 yield f"{name} under {discrepancy}", value, found.get(discrepancy, SAME)
+    missing = {r.id: r.missing for r in advice.recommendations} | {o.id: o.missing for o in options.values()}
     for name, facts in vignette.missing.items():
-        missing = options[name].missing if name in options else _recommendation_missing(advice, name)
-        yield f"{name} missing", _list(facts), _list(missing)
+        yield f"{name} missing", _list(facts), _list(missing[name]) if name in missing else NO_SUCH
     for name, rules in vignette.cautions.items():
-        yield f"{name} cautions", _list(rules), _list(f.rule for f in options[name].contraindications)
+        yield f"{name} cautions", _list(rules), _rules(options[name].contraindications) if name in options else NO_SUCH
     for name, rules in vignette.checks.items():
-        yield f"{name} checks", _list(rules), _list(f.rule for f in options[name].checks)
+        yield f"{name} checks", _list(rules), _rules(options[name].checks) if name in options else NO_SUCH
 
 
 def _compare_definitions(vignette: Vignette, guideline: Guideline, case: Case) -> Iterable[Comparison]:
@@ -176,12 +176,12 @@ def _compare_definitions(vignette: Vignette, guideline: Guideline, case: Case) -
                 yield what, text, _text(other.definition(name))
 
 
-def _recommendation_missing(advice: Advice, name: str) -> tuple[str, ...]:
-    return next(r.missing for r in advice.recommendations if r.id == name)
-
-
 def _list(items: Iterable[str]) -> str:
     return ", ".join(sorted(items))
+
+
+def _rules(findings: Iterable[SafetyFinding]) -> str:
+    return _list(finding.rule for finding in findings)
 
 
 def _shown(holds: bool) -> str:

@@ -67,6 +67,8 @@ class _Reader:
     def value(self, event: yaml.Event, depth: int) -> Any:
         if depth > MAX_DEPTH:
             raise self.fail(event, f"nested deeper than {MAX_DEPTH} levels")
+        if isinstance(event, yaml.CollectionStartEvent) and event.tag is not None:
+            raise self.fail(event, f"the tag {event.tag} is not read", "write plain lists and mappings")
         if getattr(event, "anchor", None) is not None:
             raise self.fail(event, "anchors and aliases are not read", "write the value out")
         if isinstance(event, yaml.ScalarEvent):

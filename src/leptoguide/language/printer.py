@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Final
 
 from leptoguide.language import nodes as n
@@ -81,4 +82,5 @@ def _at_least(node: n.Node, level: int) -> str:
 
 
 def _number(value: int | float) -> str:
-    return str(value) if isinstance(value, int) else repr(value)
+    """Plain digits: CQL has no exponents."""
+    return str(value) if isinstance(value, int) else format(Decimal(repr(value)), "f")

@@ -92,8 +92,9 @@ def case_from(content: Any, dictionary: Dictionary, name: str = "case", day: Day
         raise InputError("a case is a mapping with id, as_of and facts (or events)", where=name)
     for key in content:
         if key not in _KEYS:
-            close = nearest(key, list(_KEYS)) or ("facts" if key in dictionary.facts else None)
-            hint = f"did you mean {close}?" if close in _KEYS[:2] else "facts stand under facts"
+            close = nearest(key, list(_KEYS))
+            keys = f"did you mean {close}?" if close else f"a case has {', '.join(_KEYS)}"
+            hint = "facts stand under facts" if key in dictionary.facts else keys
             raise InputError(f"unknown key {key!r}", where=name, hint=hint)
     own = _as_of(content.get("as_of"), name)
     as_of = day.asked or own or day.today

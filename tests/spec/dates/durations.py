@@ -2,9 +2,8 @@
 
 Whole numbers of days, weeks, months or years, singular or plural. A date plus a duration is a date."""
 
-from tests.spec.tables import Values
-
 from leptoguide.language.types import DATE
+from tests.spec.tables import Values
 
 DAY = {"onset": "2026-03-01"}
 

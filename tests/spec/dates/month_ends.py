@@ -2,9 +2,8 @@
 
 When the month lacks the day, its last day is meant, as CQL has it."""
 
-from tests.spec.tables import Values
-
 from leptoguide.language.types import DATE
+from tests.spec.tables import Values
 
 TABLES = (
     Values(

@@ -3,9 +3,8 @@
 A definition is a named expression; it is used like a fact and worth what its expression is worth. Names tell capitals
 from small letters. A name in double quotes is the same name."""
 
-from tests.spec.tables import Reads, Refusals, Values
-
 from leptoguide.errors import CqlTypeError
+from tests.spec.tables import Reads, Refusals, Values
 
 TABLES = (
     Values(

@@ -3,9 +3,8 @@
 `not` binds tighter than a comparison, as in CQL: `not kps < 30` would be `(not kps) < 30`. It is refused by the types.
 Comparisons do not chain."""
 
-from tests.spec.tables import Refusals, Values
-
 from leptoguide.errors import CqlSyntaxError, CqlTypeError
+from tests.spec.tables import Refusals, Values
 
 TABLES = (
     Refusals(

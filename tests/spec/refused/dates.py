@@ -2,9 +2,8 @@
 
 Dates are compared and moved; CQL's timing phrases and intervals are left out."""
 
-from tests.spec.tables import Refusals
-
 from leptoguide.errors import UnsupportedCqlError
+from tests.spec.tables import Refusals
 
 TABLES = (
     Refusals(

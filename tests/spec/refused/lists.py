@@ -2,9 +2,8 @@
 
 A list fact is asked for one code, or for any."""
 
-from tests.spec.tables import Refusals
-
 from leptoguide.errors import UnsupportedCqlError
+from tests.spec.tables import Refusals
 
 TABLES = (
     Refusals(

@@ -2,9 +2,8 @@
 
 No arithmetic but that of dates; one kind of equality; no conversion of types."""
 
-from tests.spec.tables import Refusals
-
 from leptoguide.errors import UnsupportedCqlError
+from tests.spec.tables import Refusals
 
 
 def _one(title: str, hint: str, *rows: tuple[str, tuple[int, int], str]) -> Refusals:

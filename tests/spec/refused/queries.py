@@ -2,9 +2,8 @@
 
 A condition reads the facts of one patient, not the records behind them."""
 
-from tests.spec.tables import Refusals
-
 from leptoguide.errors import UnsupportedCqlError
+from tests.spec.tables import Refusals
 
 TABLES = (
     Refusals(

@@ -2,9 +2,8 @@
 
 Line and column count from 1 and stand at the first sign that does not fit."""
 
-from tests.spec.tables import Refusals
-
 from leptoguide.errors import CqlSyntaxError, UnsupportedCqlError
+from tests.spec.tables import Refusals
 
 TABLES = (
     Refusals(

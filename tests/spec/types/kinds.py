@@ -2,9 +2,8 @@
 
 Five types: true/false, a code, a list of codes, a number with or without a unit, a date."""
 
-from tests.spec.tables import Refusals
-
 from leptoguide.errors import CqlTypeError
+from tests.spec.tables import Refusals
 
 TABLES = (
     Refusals(

@@ -2,10 +2,9 @@
 
 A code must be one of the values of the fact it is compared with."""
 
+from leptoguide.errors import CqlTypeError
 from tests.spec.tables import Refusals
 from tests.spec.vocabulary import STAGE
-
-from leptoguide.errors import CqlTypeError
 
 TABLES = (
     Refusals(

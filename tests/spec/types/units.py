@@ -2,9 +2,8 @@
 
 The unit must be the fact's own."""
 
-from tests.spec.tables import Refusals
-
 from leptoguide.errors import CqlTypeError
+from tests.spec.tables import Refusals
 
 TABLES = (
     Refusals(
