@@ -14,6 +14,7 @@ from leptoguide.knowledge.dictionary import Dictionary
 from leptoguide.knowledge.reader import MAX_DEPTH, read_text
 from leptoguide.knowledge.values import FactValue
 from leptoguide.language.check import nearest
+from leptoguide.record.computed import with_computed
 from leptoguide.record.days import read_day
 from leptoguide.record.derive import Origin, facts_as_of
 from leptoguide.record.events import Event, read_events
@@ -124,7 +125,7 @@ def on_day(case: Case, as_of: datetime.date, dictionary: Dictionary) -> Case:
     return replace(
         case,
         as_of=as_of,
-        facts=derived.facts,
+        facts=with_computed(derived.facts, dictionary),
         absent=derived.absent,
         entered=derived.entered,
         origins=derived.origins,
@@ -140,7 +141,7 @@ def _with_facts(case: Case, facts: Any, dictionary: Dictionary, name: str) -> Ca
     read = {key: read_fact(key, raw, dictionary, f"{name}, facts.{key}") for key, raw in facts.items()}
     return replace(
         case,
-        facts={key: found.value for key, found in read.items() if found.value is not None},
+        facts=with_computed({k: found.value for k, found in read.items() if found.value is not None}, dictionary),
         absent={key: found.absent for key, found in read.items() if found.absent is not None},
         entered={key: found.entered for key, found in read.items() if found.entered is not None},
     )

@@ -41,6 +41,7 @@ from leptoguide.knowledge.schema.definitions import (
 from leptoguide.knowledge.schema.dictionary import (
     Agent,
     Constraint,
+    Difference,
     Fact,
     Judgement,
     Means,
@@ -69,6 +70,7 @@ __all__ = [
     "Constraint",
     "CorrectedFigure",
     "Definition",
+    "Difference",
     "Discrepancy",
     "DiscrepancyId",
     "Edge",

@@ -46,13 +46,20 @@ class Synonyms(Entry):
     en: tuple[Text1, ...]
 
 
+class Difference(Entry):
+    """A quantity that follows from two others: ``from`` less ``minus``, where that is not below the fact's range."""
+
+    from_: Snake = Field(alias="from")
+    minus: Snake
+
+
 class Fact(Entry):
     """One entry of the data dictionary.
 
     ``unit`` is a UCUM code, ``range`` closed and in that unit; ``units`` maps another accepted unit to the
     factor that turns it into ``unit``. ``never`` (dates) lets ``never`` be answered: an event that has not
     happened compares as earlier, or as later, than any day. ``absent`` lists the reasons for having no value
-    that may be recorded; each is unknown to every rule.
+    that may be recorded; each is unknown to every rule. ``derive`` computes a value that was not given.
     """
 
     id: Snake
@@ -67,6 +74,7 @@ class Fact(Entry):
     step: int = Field(default=1, ge=1)
     never: Literal["early", "late"] | None = None
     absent: tuple[Kebab, ...] = ()
+    derive: Difference | None = None
     judgement: Judgement | None = None
     synonyms: Synonyms
     codes: tuple[Text1, ...] = ()
