@@ -105,8 +105,10 @@ def _gives(guideline: Guideline, case: Case, option: OptionAdvice, way: Way, ans
     compiled = option.option
     applies, when, against = (evaluator.truth(c.node) for c in (compiled.applies, compiled.when, compiled.against_when))
     match way.status:
-        case Status.RECOMMENDED:
+        case Status.RECOMMENDED | Status.BLOCKED:
             return (applies & when) is TRUE
+        case Status.DONE:
+            return (applies & evaluator.truth(compiled.done_when.node)) is TRUE
         case Status.ADVISED_AGAINST:
             return (applies & against) is TRUE
         case _:

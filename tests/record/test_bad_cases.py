@@ -102,7 +102,7 @@ CASES = [
     ("just a line", "case", "a case is a mapping with id, as_of and facts (or events)", None),
     ("kps: 70", "case", "unknown key 'kps'", "facts stand under facts"),
     ("as_off: 2026-03-01", "case", "unknown key 'as_off'", "did you mean as_of?"),
-    ("patient: me", "case", "unknown key 'patient'", "facts stand under facts"),
+    ("patient: me", "case", "unknown key 'patient'", "a case has id, as_of, facts, events"),
     ("events: []", "case, as_of", "a record needs a day", 'give as_of: "2026-03-01"'),
     ("facts: {}\nevents: []", "case", "a case has facts or events, not both", "state the facts in dated events"),
     ("facts: []", "case, facts", "facts is a mapping of fact to value", None),

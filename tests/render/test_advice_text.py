@@ -18,7 +18,7 @@ from leptoguide.advise.status import Status
 from leptoguide.knowledge.guideline import Guideline
 from leptoguide.record.case import Case
 from leptoguide.render.advice_text import advice_text
-from leptoguide.render.items_text import _GROUPS
+from leptoguide.render.items import GROUPS
 from leptoguide.render.knowledge_json import guideline_json
 from leptoguide.render.knowledge_text import facts_text, guideline_text
 from leptoguide.render.texts import Language, Words, all_texts
@@ -199,11 +199,11 @@ def test_every_group_that_has_options_is_headed_with_their_number(
             recommended = option.status is Status.RECOMMENDED
             expected[option.option.entry.modality if recommended else option.status.value] += 1
         lines = (zh if language == "zh" else en).splitlines()
-        for group in _GROUPS:
+        for group in GROUPS:
             heading = f"{words(f'group.{group}')} ({expected[group]})"
             assert (heading in lines) is (expected[group] > 0), (advice.case.id, group)
         met |= set(expected)
-    assert met == set(_GROUPS)
+    assert met == set(GROUPS)
 
 
 def test_every_option_is_named_or_folded_into_its_recommendation(pages: tuple[tuple[Advice, str, str], ...]) -> None:

@@ -86,7 +86,6 @@ def test_a_run_of_blanks_is_one_blank() -> None:
     assert wrap("a    b\n c") == ["a b c"]
 
 
-@pytest.mark.xfail(reason="white space before closing punctuation is taken for part of a word", strict=True)
 def test_a_line_break_before_punctuation_is_a_blank_too() -> None:
     assert wrap("a\n)") == ["a )"]
 

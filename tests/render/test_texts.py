@@ -11,7 +11,7 @@ import pytest
 
 import leptoguide
 from leptoguide.advise.status import Status
-from leptoguide.render.items_text import _GROUPS
+from leptoguide.render.items import GROUPS
 from leptoguide.render.texts import Words, all_texts
 from leptoguide.truth import Truth
 
@@ -24,7 +24,7 @@ KEY = re.compile(r"([a-z]+)\.[A-Za-z0-9][A-Za-z0-9. -]*")
 COMPOSED = {
     "status.": {s.value for s in Status},
     "mark.": {s.value for s in Status},
-    "group.": set(_GROUPS),
+    "group.": set(GROUPS),
     "truth.": {t.value for t in Truth},
     "grade.": {"text", "table-6"},
     "notice.": {"consensus", "extension", "safety", "gap"},

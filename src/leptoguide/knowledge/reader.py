@@ -38,7 +38,7 @@ def read_text(text: str, name: str, error: type[LeptoGuideError] = InputError) -
         where = f"{name}, line {mark.line + 1}, column {mark.column + 1}" if mark else name
         raise error(problem.problem or "not YAML", where=where, hint="check the indentation and the quotes") from None
     except yaml.YAMLError as problem:
-        raise error(f"not readable as YAML: {problem}", where=name) from None
+        raise error(f"not readable as YAML: {' '.join(str(problem).split())}", where=name) from None
 
 
 class _Reader:

@@ -22,6 +22,8 @@ class Symbol:
 
 Symbols = Mapping[str, Symbol]
 
+MAX_NAME = 200
+
 
 def check(node: n.Node, symbols: Symbols, expected: Type) -> n.Node:
     """The expression with its names resolved, or :class:`CqlTypeError` with line and column.
@@ -32,9 +34,10 @@ def check(node: n.Node, symbols: Symbols, expected: Type) -> n.Node:
 
 
 def nearest(word: str, known: tuple[str, ...] | list[str]) -> str | None:
-    """The known word most like ``word``, if any is like it."""
-    close = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
-    return close[0] if close else None
+    """The known word most like ``word``, if any is like it; the case of letters does not matter."""
+    plain = {name.lower(): name for name in known}
+    close = difflib.get_close_matches(word.lower()[:MAX_NAME], plain, n=1, cutoff=0.6)
+    return plain[close[0]] if close else None
 
 
 def _problem(node: n.Node, message: str, hint: str | None = None) -> CqlTypeError:

@@ -75,7 +75,9 @@ def load_case(path: Path, dictionary: Dictionary, day: Day = OWN_DAY) -> Case:
     try:
         if path.stat().st_size > MAX_BYTES:
             raise _too_large(path.name)
-        text = path.read_text("utf-8-sig")
+        with path.open("rb") as file:  # what has no size, such as a device, is read no further than this either
+            content = file.read(MAX_BYTES + 1)
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise InputError("not UTF-8 text", where=path.name, hint="save the file as UTF-8") from None
     except OSError as problem:

@@ -16,6 +16,8 @@ from leptoguide.record.days import read_day
 
 _QUANTITY = re.compile(r"([-+]?\d{1,12}(?:\.\d{1,12})?) (\S+)", re.ASCII)
 _LARGEST = 1e12
+MAX_SHOWN = 40
+MAX_WHERE = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ def read_fact(key: str, raw: Any, dictionary: Dictionary, where: str) -> ReadFac
     if fact is None or key == "as_of":
         close = nearest(key, list(dictionary.facts))
         hint = f"did you mean {close}?" if close and fact is None else "`leptoguide facts` lists them"
-        raise InputError(f"unknown fact {key!r}", where=where, hint=hint)
+        raise InputError(f"unknown fact {shown(key)}", where=where[:MAX_WHERE], hint=hint)
     if raw is None:
         return ReadFact()
     if isinstance(raw, str) and raw in fact.absent:
@@ -53,10 +55,15 @@ def read_fact(key: str, raw: Any, dictionary: Dictionary, where: str) -> ReadFac
             return _number(raw, fact, where)
 
 
+def shown(raw: Any) -> str:
+    """What was written, cut to fit a message."""
+    text = repr(raw)
+    return text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}…"
+
+
 def _wrong(raw: Any, needed: str, fact: Fact, where: str) -> InputError:
-    shown = repr(raw) if len(repr(raw)) <= 40 else f"{repr(raw)[:40]}…"
     others = f", or {' or '.join(fact.absent)} when there is no value" if fact.absent else ""
-    return InputError(f"{shown} is not {needed}", where=where, hint=f"{fact.label.en}: write {needed}{others}")
+    return InputError(f"{shown(raw)} is not {needed}", where=where, hint=f"{fact.label.en}: write {needed}{others}")
 
 
 def _code(raw: Any, fact: Fact, dictionary: Dictionary, where: str) -> str:
@@ -121,7 +128,9 @@ def _number(raw: Any, fact: Fact, where: str) -> ReadFact:
         factor = fact.units.get(unit) if isinstance(unit, str) else None
         if factor is None:
             accepted = ", ".join([*([fact.unit] if fact.unit else []), *fact.units]) or "no unit"
-            raise InputError(f"the unit {unit!r} does not fit {fact.id}", where=where, hint=f"give it in: {accepted}")
+            raise InputError(
+                f"the unit {shown(unit)} does not fit {fact.id}", where=where, hint=f"give it in: {accepted}"
+            )
         entered, number = f"{number} {unit}", number * factor
     if fact.type == "integer" and (isinstance(number, float) or number % fact.step):
         steps = f"a whole number in steps of {fact.step}" if fact.step > 1 else "a whole number"

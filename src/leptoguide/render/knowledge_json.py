@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from leptoguide.knowledge.coverage import load_coverage
+from leptoguide.knowledge.coverage import Coverage, load_coverage
 from leptoguide.knowledge.guideline import Guideline
 from leptoguide.knowledge.schema import Entry, Fact
 
@@ -33,8 +33,14 @@ def guideline_json(guideline: Guideline) -> dict[str, Any]:
             {**_dump(d), "items": items_touched(guideline, d.id)} for d in evidence.discrepancies.values()
         ],
         "sources": [_dump(source) for source in evidence.sources.values()],
-        "coverage": load_coverage(guideline.path),
+        "coverage": {ledger: _coverage(entry) for ledger, entry in load_coverage(guideline.path).items()},
     }
+
+
+def _coverage(entry: Coverage) -> dict[str, Any]:
+    if entry.refused is not None:
+        return {"refused": entry.refused.en, "refused_zh": entry.refused.zh}
+    return {"carried": list(entry.carried)}
 
 
 def items_touched(guideline: Guideline, discrepancy: str) -> list[str]:

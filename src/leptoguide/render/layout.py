@@ -46,7 +46,8 @@ def _unbroken(text: str) -> Iterator[str]:
     """Words, single Chinese characters, and white space; punctuation stays with its neighbour."""
     held = ""
     for piece in _PIECE.findall(text):
-        if held and (piece[0] in _NOT_FIRST or held[-1] in _NOT_LAST) and not piece.isspace():
+        glued = held and not held.isspace() and not piece.isspace()
+        if glued and (piece[0] in _NOT_FIRST or held[-1] in _NOT_LAST):
             held += piece
             continue
         if held:

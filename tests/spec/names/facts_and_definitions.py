@@ -22,8 +22,9 @@ TABLES = (
         "Unknown names.",
         CqlTypeError,
         None,
-        (("weather", (1, 1), "unknown name weather"), ("P", (1, 1), "unknown name P")),
+        (("weather", (1, 1), "unknown name weather"),),
     ),
+    Refusals("Another case of letters.", CqlTypeError, "did you mean p?", (("P", (1, 1), "unknown name P"),)),
     Refusals(
         "Near misses.", CqlTypeError, "did you mean suspected?", (("p and suspcted", (1, 7), "unknown name suspcted"),)
     ),

@@ -1,0 +1,34 @@
+"""Writing a result to a file: whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from leptoguide.errors import InputError
+
+
+def write_whole(content: bytes, output: Path) -> None:
+    """Put ``content`` in place only when it is complete; what is no ordinary file (a pipe, a device) is written to.
+
+    Raises :class:`InputError`; an existing file then stays as it was.
+    """
+    if not output.name or output.is_dir():
+        raise InputError("is a folder, not a file", where=str(output) or "-o", hint="name a file")
+    try:
+        target = output.resolve()
+        if target.exists() and not target.is_file():
+            target.write_bytes(content)
+        else:
+            _replace(target, content)
+    except OSError as problem:
+        raise InputError(problem.strerror or "cannot be written", where=str(output), hint="check the folder") from None
+
+
+def _replace(target: Path, content: bytes) -> None:
+    partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
+    try:
+        partial.write_bytes(content)
+        partial.replace(target)
+    finally:
+        partial.unlink(missing_ok=True)
