@@ -82,6 +82,7 @@ def test_at_a_kps_of_50_the_shunt_is_recommended_and_table_6_says_otherwise(
     guideline: Guideline, make_case: MakeCase
 ) -> None:
     facts = {"symptoms": ["headache"], "intracranial_pressure": "raised", "consciousness": "alert", "kps": 50}
+    facts["surgery_judged_worthwhile"] = False
     case = make_case(facts)
     assert assess(guideline, case).options["R9.vps"].status is Status.RECOMMENDED
     assert reading(guideline, case, "R9.vps") == {"INC-16": Status.NOT_APPLICABLE}
@@ -90,6 +91,7 @@ def test_at_a_kps_of_50_the_shunt_is_recommended_and_table_6_says_otherwise(
 @pytest.mark.parametrize("kps", [40, 60])
 def test_away_from_a_kps_of_50_both_readings_agree(guideline: Guideline, make_case: MakeCase, kps: int) -> None:
     facts = {"symptoms": ["headache"], "intracranial_pressure": "raised", "consciousness": "alert", "kps": kps}
+    facts["surgery_judged_worthwhile"] = False
     case = make_case(facts)
     expected = Status.RECOMMENDED if kps > 50 else Status.NOT_APPLICABLE
     assert assess(guideline, case).options["R9.vps"].status is expected

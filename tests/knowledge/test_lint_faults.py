@@ -171,9 +171,9 @@ FAULTS = (
     Fault(
         "fact that nothing uses",
         "facts/recorded.yaml",
-        "- id: prior_therapy",
+        "- id: her2_specimen",
         "- id: her2_ihc",
-        ("prior_therapy", "her2_ihc"),
+        ("her2_specimen", "her2_ihc"),
     ),
     Fault("unused definition", "lint.yaml", "- id: her2_zero", "- id: her2_nil", ("her2_zero", "her2_nil")),
     Fault(

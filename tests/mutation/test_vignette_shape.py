@@ -14,6 +14,7 @@ _FACTS = {
     "csf_cytology": "positive",
     "intracranial_pressure": "raised",
     "kps": 50,
+    "surgery_judged_worthwhile": False,
     "treatment_start_date": "2026-01-01",
     "disease_stable": True,
     "bevacizumab_last_date": "2026-02-20",
