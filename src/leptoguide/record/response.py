@@ -12,11 +12,11 @@ from enum import StrEnum
 
 
 class CsfState(StrEnum):
-    """Where the patient stands."""
+    """Where the patient stands, by the names of the instrument."""
 
     NOT_ASSESSABLE = "not-assessable"
     BASELINE_POSITIVE = "baseline-positive"
-    NEGATIVE_UNCONFIRMED = "negative-unconfirmed"
+    CLEARING = "clearing"
     COMPLETE_RESPONSE = "complete-response"
     PROGRESSION = "progression"
 
@@ -42,6 +42,9 @@ def csf_course(
 
     ``days_held``: how long a negative must hold. ``induction_end``: from when a still positive cytology counts as
     progression; ``None`` (the default of the consensus, which sets no limit) never counts it.
+
+    Progression stays: neither the consensus nor its safe reading says what ends it, so no later negative does. A
+    course after it, on another treatment, is one of its own, with the baseline that a clinician sets.
     """
     steps: list[CsfStep] = []
     state: CsfState | None = None
@@ -55,11 +58,11 @@ def csf_course(
         elif cytology == "negative":
             if state is None:
                 state = CsfState.NOT_ASSESSABLE
-            elif state is not CsfState.NOT_ASSESSABLE:
+            elif state not in (CsfState.NOT_ASSESSABLE, CsfState.PROGRESSION):
                 first_negative = first_negative or date
                 held = (date - first_negative).days >= days_held
                 if state is not CsfState.COMPLETE_RESPONSE:
-                    state = CsfState.COMPLETE_RESPONSE if held else CsfState.NEGATIVE_UNCONFIRMED
+                    state = CsfState.COMPLETE_RESPONSE if held else CsfState.CLEARING
         if state is None:  # equivocal before any result that counts
             continue
         if state is not before or since is None:

@@ -1,0 +1,15 @@
+"""The report as one HTML file that loads nothing."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from leptoguide.report.model import Report
+from leptoguide.report.templating import TEMPLATES, fill
+
+
+def html(report: Report) -> bytes:
+    """A whole page: no script, no request, styles for screen (light and dark) and print."""
+    css = (TEMPLATES / "report.css").read_text("utf-8")
+    drawings = {p.id: Markup(p.svg) for p in (report.pathway, report.timeline) if p}  # escaped by who drew them
+    return fill("report.html", {"r": report, "css": Markup(css), "drawings": drawings}).encode()
