@@ -13,6 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from leptoguide.advise.assess import assess
+from leptoguide.advise.model import Advice
 from leptoguide.errors import InputError, LeptoGuideError
 from leptoguide.knowledge.guideline import Guideline
 from leptoguide.knowledge.load import load
@@ -20,8 +21,10 @@ from leptoguide.record.case import MAX_BYTES, Case, Day, load_case, read_case
 from leptoguide.record.days import read_day
 from leptoguide.render.advice_json import advice_json
 from leptoguide.render.advice_text import advice_text
+from leptoguide.render.calendar import follow_up_ics
 from leptoguide.render.knowledge_json import facts_json, guideline_json
 from leptoguide.render.knowledge_text import facts_text, guideline_text
+from leptoguide.render.output import write_whole
 from leptoguide.render.texts import Language
 from leptoguide.render.why_text import why_text
 
@@ -42,6 +45,10 @@ class Lang(StrEnum):
 class AdviceFormat(StrEnum):
     text = "text"
     json = "json"
+    html = "html"
+    pdf = "pdf"
+    docx = "docx"
+    ics = "ics"
 
 
 class ListFormat(StrEnum):
@@ -72,12 +79,21 @@ def assess_command(
     guideline: GuidelineOption = None,
 ) -> None:
     """一位患者的建议 · Advice for one patient."""
+    if format_ in (AdviceFormat.pdf, AdviceFormat.docx) and output is None and sys.stdout.isatty():
+        raise InputError(f"a {format_} file is not for a terminal", where="--format", hint=f"add -o FILE.{format_}")
     knowledge = load(guideline)
     advice = assess(knowledge, _case(case, as_of, knowledge))
-    if format_ is AdviceFormat.json:
-        _write(_json(advice_json(advice)), output)
-    else:
-        _write(advice_text(advice, _language(lang)), output)
+    match format_:
+        case AdviceFormat.text:
+            _write(advice_text(advice, _language(lang)), output)
+        case AdviceFormat.json:
+            _write(_json(advice_json(advice)), output)
+        case AdviceFormat.ics:
+            _write(_calendar(advice, _language(lang)), output)
+        case _:
+            from leptoguide.report.write import report  # noqa: PLC0415 - loads the typesetter: only when it is needed
+
+            _write(report(advice, _language(lang), format_.value), output)
 
 
 @app.command()
@@ -169,20 +185,24 @@ def _day(text: str | None) -> datetime.date | None:
     return day
 
 
+def _calendar(advice: Advice, language: Language) -> str:
+    """The due dates; a calendar without an event is not valid, so none is written."""
+    if calendar := follow_up_ics(advice, language):
+        return calendar
+    hint = "give treatment_start_date and the day of the assessment, or use --format text to see what is missing"
+    raise InputError("no follow-up date is due, so there is no calendar", where="--format ics", hint=hint)
+
+
 def _json(content: Any) -> str:
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
-def _write(text: str, output: Path | None) -> None:
+def _write(content: str | bytes, output: Path | None) -> None:
     """To standard output, or whole to a file: it is put in place only when it is complete."""
+    data = content.encode() if isinstance(content, str) else content
     if output is None:
-        sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-        sys.stdout.write(text)
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
         return
-    partial = output.with_name(f".{output.name}.partial")
-    try:
-        partial.write_text(text, "utf-8")
-        partial.replace(output)
-    except OSError as problem:
-        partial.unlink(missing_ok=True)
-        raise InputError(problem.strerror or "cannot be written", where=str(output), hint="check the folder") from None
+    write_whole(data, output)

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 Run = Callable[..., Any]
+EXAMPLES = Path(__file__).parents[2] / "examples"
 PROGRAM = Path(sys.executable).with_name("leptoguide")
 
 
@@ -181,3 +182,25 @@ def test_a_reader_that_leaves_early_is_no_error(arguments: tuple[str, ...]) -> N
     process.stderr.close()
     assert process.wait(timeout=60) == 0
     assert error == b""
+
+
+def test_the_follow_up_dates_are_written_as_a_calendar(run: Run, tmp_path: Path) -> None:
+    record = str(EXAMPLES / "record-2.yaml")
+    found = run("assess", record, "--format", "ics", "--lang", "en")
+    assert (found.status, found.err) == (0, "")
+    assert found.out.startswith("BEGIN:VCALENDAR\r\n")
+    assert found.out.endswith("END:VCALENDAR\r\n")
+    assert found.out.count("BEGIN:VEVENT") == found.out.count("END:VEVENT") > 0
+    file = tmp_path / "visits.ics"
+    assert run("assess", record, "--format", "ics", "--lang", "en", "-o", str(file)).status == 0
+    assert file.read_bytes().decode("utf-8") == found.out
+
+
+def test_without_a_date_that_is_due_there_is_no_calendar_but_a_word_on_what_to_do(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "visits.ics"
+    found = run("assess", "-", "--format", "ics", "-o", str(file), stdin="facts: {kps: 50}")
+    assert (found.status, found.out) == (2, "")
+    assert found.err.count("\n") == 1
+    assert "no follow-up date is due" in found.err
+    assert "treatment_start_date" in found.err
+    assert not file.exists()

@@ -53,9 +53,12 @@ HERE = {
     ("record/facts.py", 200): "length of a message",
     ("record/facts.py", 300): "length of a hint",
     ("render/advice_text.py", 8): "how many questions are shown",
+    ("render/calendar.py", 75): "octets of a line (RFC 5545)",
     ("render/citation.py", 3): "how many authors are shown",
     ("render/items.py", 3): "how many ways to settle are shown",
     ("render/layout.py", 80): "columns of a terminal",
+    ("report/build.py", 12): "how much of the hash stands in a footer",
+    ("report/build.py", 40): "how much of a name stands in a footer",
 }
 """Numbers that may stand in one module only, with what they mean there. None is clinical."""
 

@@ -20,12 +20,12 @@ COURSES = [
     (
         "a first negative is not yet a response",
         [(0, "positive"), (20, "negative")],
-        ["baseline-positive", "negative-unconfirmed"],
+        ["baseline-positive", "clearing"],
     ),
     (
         "27 days are too few",
         [(0, "positive"), (20, "negative"), (47, "negative")],
-        [None, None, "negative-unconfirmed"],
+        [None, None, "clearing"],
     ),
     (
         "28 days make a response",
@@ -35,12 +35,22 @@ COURSES = [
     (
         "a positive between starts again",
         [(0, "positive"), (20, "negative"), (30, "positive"), (50, "negative")],
-        [None, None, "baseline-positive", "negative-unconfirmed"],
+        [None, None, "baseline-positive", "clearing"],
     ),
     (
         "a positive after a response is progression",
         [(0, "positive"), (20, "negative"), (48, "negative"), (60, "positive")],
         [None, None, None, "progression"],
+    ),
+    (
+        "no negative ends progression, however long it holds",
+        [(0, "positive"), (20, "negative"), (48, "negative"), (60, "positive"), (90, "negative"), (200, "negative")],
+        [None, None, None, "progression", "progression", "progression"],
+    ),
+    (
+        "nor does it end when it came from a negative baseline",
+        [(0, "negative"), (30, "positive"), (60, "negative"), (120, "negative"), (130, "positive")],
+        [None, "progression", "progression", "progression", "progression"],
     ),
     ("negative then positive is progression", [(0, "negative"), (30, "positive")], ["not-assessable", "progression"]),
     (
@@ -72,6 +82,11 @@ def test_states_follow_the_examinations(results: list[tuple[int, str]], states: 
 def test_a_response_counts_from_the_first_negative() -> None:
     steps = csf_course([(day(0), "positive"), (day(20), "negative"), (day(48), "negative")], DAYS_HELD)
     assert steps[-1].since == day(20)
+
+
+def test_progression_counts_from_the_day_it_was_found() -> None:
+    results = [(day(0), "negative"), (day(30), "positive"), (day(60), "negative"), (day(90), "positive")]
+    assert [step.since for step in csf_course(results, DAYS_HELD)[1:]] == [day(30)] * 3
 
 
 def test_the_order_of_entry_does_not_matter() -> None:

@@ -18,7 +18,7 @@ from leptoguide.render.advice_json import advice_json, value_json
 MakeCase = Callable[..., Case]
 
 WHOLE = ["guideline", "case", "as_of", "stage", "diagnosis", "recommendations"]
-WHOLE += ["ask_next", "follow_up", "mdt", "notices"]
+WHOLE += ["ask_next", "csf_response", "follow_up", "mdt", "notices"]
 GUIDELINE = ["id", "version", "review_by"]
 DIAGNOSIS = ["certainty", "type", "mri_type", "kind", "missing"]
 RECOMMENDATION = ["id", "section", "certainty", "strength", "agreement", "status", "missing", "options"]
@@ -83,6 +83,20 @@ def test_arguments_name_their_kind_and_a_safety_rule_that_holds_is_an_argument_a
     assert all(a["id"] in guideline.safety for a in stops)
     assert {a["kind"] for a in option["for"]} <= {"study", "statement", "preference", "caution"}
     assert option["facts"]["her2_ihc"] == "3+"
+
+
+def test_the_csf_response_of_a_record_is_given_step_by_step(guideline: Guideline, advices: tuple[Advice, ...]) -> None:
+    by_case = {advice.case.id: advice_json(advice)["csf_response"] for advice in advices}
+    found = by_case["record-2"]
+    assert [(step["date"], step["cytology"], step["state"], step["since"]) for step in found[:4]] == [
+        ("2025-03-07", "positive", "baseline-positive", "2025-03-07"),
+        ("2025-04-10", "equivocal", "baseline-positive", "2025-03-07"),
+        ("2025-05-08", "negative", "clearing", "2025-05-08"),
+        ("2025-06-12", "negative", "complete-response", "2025-05-08"),
+    ]
+    assert [bool(step["flag"]) for step in found[:3]] == [False, True, False]
+    assert all(step["label"]["zh"] and step["label"]["en"] for step in found)
+    assert by_case["demo-1"] == []
 
 
 def test_the_output_survives_json_unchanged(advices: tuple[Advice, ...]) -> None:

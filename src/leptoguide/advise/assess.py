@@ -9,6 +9,7 @@ from leptoguide.advise.follow_up import follow_up
 from leptoguide.advise.model import (
     Advice,
     Diagnosis,
+    InUse,
     OptionAdvice,
     ReadingDiffers,
     RecommendationAdvice,
@@ -16,10 +17,12 @@ from leptoguide.advise.model import (
 )
 from leptoguide.advise.plan import by_discipline, plan
 from leptoguide.advise.questions import Questions
+from leptoguide.advise.response import csf_response
 from leptoguide.advise.status import Status, most_actionable, status_of
 from leptoguide.evaluate.evaluator import Evaluator
 from leptoguide.evaluate.reasons import Reasons, Trace
 from leptoguide.knowledge.guideline import AlternativeReading, CompiledOption, Condition, Guideline
+from leptoguide.knowledge.values import Members
 from leptoguide.language import nodes as n
 from leptoguide.record.case import Case
 from leptoguide.truth import FALSE, TRUE, UNKNOWN, Truth, any_of
@@ -59,9 +62,11 @@ class _Assessment:
             case=self.case,
             stage=self._stage(),
             diagnosis=self._diagnosis(),
+            in_use=tuple(self._in_use()),
             recommendations=recommendations,
             plan=plan(options),
             ask_next=self.questions.ask_next(options),
+            csf_response=csf_response(self.case, self.guideline),
             follow_up=follow_up(self.guideline, self.case, self.evaluator),
             mdt=by_discipline(self.guideline.disciplines, recommendations),
             notices=tuple(x for x in self.guideline.notices if self._true(x.when)),
@@ -175,6 +180,18 @@ class _Assessment:
                 yield name, status
 
     # ------------------------------------------------------------ the rest of the picture
+
+    def _in_use(self) -> Iterable[InUse]:
+        """Stops and cautions that hold on what the patient is on; those that always hold are left to the options."""
+        lists = [f.id for f in self.guideline.dictionary.facts.values() if f.in_use]
+        found = (self.case.facts.get(name) for name in lists)
+        agents = {agent for value in found if isinstance(value, Members) for agent in value.present}
+        for name, rule in self.guideline.safety.items():
+            always = rule.entry.effect != "stop" and isinstance(rule.when.node, n.Boolean)
+            if rule.entry.effect == "inform" or always or self.safety[name] is not TRUE:
+                continue
+            if concerned := tuple(agent for agent in rule.entry.agents if agent in agents):
+                yield InUse(name, rule.entry.effect, concerned)
 
     def _stage(self) -> str | None:
         """The last stage of the pathway that is reached for certain."""

@@ -9,6 +9,7 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from leptoguide.advise.response import ResponseStep
 from leptoguide.advise.status import Status
 from leptoguide.evaluate.reasons import Clause
 from leptoguide.knowledge.guideline import CompiledNotice, CompiledOption, CompiledRecommendation, Guideline
@@ -23,6 +24,15 @@ class SafetyFinding:
     rule: str
     effect: str
     missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class InUse:
+    """A safety rule that holds on agents which the patient is on, whether an option names them or not."""
+
+    rule: str
+    effect: str
+    agents: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +142,11 @@ class Advice:
     case: Case
     stage: str | None
     diagnosis: Diagnosis
+    in_use: tuple[InUse, ...]
     recommendations: tuple[RecommendationAdvice, ...]
     plan: tuple[PlanStep, ...]
     ask_next: tuple[Question, ...]
+    csf_response: tuple[ResponseStep, ...]
     follow_up: tuple[FollowUp, ...]
     mdt: Mapping[str, tuple[str, ...]]
     notices: tuple[CompiledNotice, ...]

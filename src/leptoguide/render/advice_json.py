@@ -6,6 +6,7 @@ import datetime
 from typing import Any
 
 from leptoguide.advise.model import Advice, Diagnosis, FollowUp, OptionAdvice, RecommendationAdvice, SafetyFinding
+from leptoguide.advise.response import ResponseStep
 from leptoguide.knowledge.dictionary import Dictionary
 from leptoguide.knowledge.guideline import CompiledNotice
 from leptoguide.knowledge.schema import Argument, Text
@@ -37,9 +38,11 @@ def advice_json(advice: Advice) -> dict[str, Any]:
         },
         "stage": advice.stage,
         "diagnosis": _diagnosis(advice.diagnosis),
+        "in_use": [{"rule": x.rule, "effect": x.effect, "agents": list(x.agents)} for x in advice.in_use],
         "recommendations": [_recommendation(r, advice) for r in advice.recommendations],
         "plan": [{"step": step.number, "options": list(step.options)} for step in advice.plan],
         "ask_next": [{"facts": list(q.facts), "changes": list(q.changes)} for q in advice.ask_next],
+        "csf_response": [_response(step) for step in advice.csf_response],
         "follow_up": [_follow_up(item) for item in advice.follow_up],
         "mdt": [{"discipline": name, "items": list(items)} for name, items in advice.mdt.items()],
         "notices": [_notice(item) for item in advice.notices],
@@ -115,6 +118,7 @@ def _option(advice: OptionAdvice, whole: Advice) -> dict[str, Any]:
         "modality": entry.modality,
         "preference": entry.preference,
         "agents": list(entry.agents),
+        "excludes": list(entry.excludes),
         "disciplines": list(entry.disciplines),
         "sections": list(entry.sections),
         "for": [_argument(a) for a in entry.for_],
@@ -150,6 +154,17 @@ def _safety(finding: SafetyFinding) -> dict[str, Any]:
     if finding.missing:
         found["missing"] = list(finding.missing)
     return found
+
+
+def _response(step: ResponseStep) -> dict[str, Any]:
+    return {
+        "date": step.date.isoformat(),
+        "cytology": step.cytology,
+        "state": step.state,
+        "label": text_json(step.label),
+        "since": step.since.isoformat(),
+        "flag": text_json(step.flag) if step.flag else None,
+    }
 
 
 def _follow_up(item: FollowUp) -> dict[str, Any]:

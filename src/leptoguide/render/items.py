@@ -64,7 +64,8 @@ class Block:
     """The options of one recommendation within one group.
 
     ``out_of_scope``: the whole recommendation does not apply, for one reason. ``waiting``: it is not known yet whether
-    it applies, and this says what that waits for. Either stands for all of ``options`` in one line.
+    it applies (only in the group of what needs data), and these are the facts that could tell. Either may stand for
+    all of ``options`` in one line.
     """
 
     advice: RecommendationAdvice
@@ -119,9 +120,9 @@ class _Rows:
         for recommendation in self.advice.recommendations:
             options = [o for o in recommendation.options if _group_of(o) == group]
             if options:
-                yield self._block(recommendation, options)
+                yield self._block(recommendation, options, group)
 
-    def _block(self, advice: RecommendationAdvice, options: list[OptionAdvice]) -> Block:
+    def _block(self, advice: RecommendationAdvice, options: list[OptionAdvice], group: str) -> Block:
         runs = tuple(
             Run(tuple(self._option(o) for o in same), reason) for reason, same in groupby(options, key=self._reason)
         )
@@ -131,24 +132,34 @@ class _Rows:
             self.words.of(advice.recommendation.entry.title),
             runs,
             out_of_scope=runs[0].reason if whole else None,
-            waiting=self._waiting(advice) if advice.waits_for else None,
+            waiting=self._waiting(advice) if advice.waits_for and group == Status.NEEDS_DATA else None,
         )
 
     def _waiting(self, advice: RecommendationAdvice) -> str:
-        w = self.words
         ways = [self.phrases.facts(facts) for facts in advice.waits_for]
-        return w("item.waits-for", count=len(advice.options), facts=f" {w('phrase.or')} ".join(f"({x})" for x in ways))
+        return f" {self.words('phrase.or')} ".join(f"({x})" for x in ways)
 
     def _option(self, advice: OptionAdvice) -> OptionRow:
         w, entry = self.words, advice.option.entry
         tags = [w(f"grade.{entry.origin}")] if entry.origin != "recommendation" else []
         if entry.preference is not None:
             tags.append(f"{w('grade.preference')} {entry.preference}")
+        if advice.status is Status.RECOMMENDED and (others := list(self._alternatives(entry.excludes))):
+            tags.append(w("item.alternative", items=w.join(others)))
         return OptionRow(advice.id, advice.status, w.of(entry.label), tuple(tags), tuple(self._notes(advice)))
+
+    def _alternatives(self, names: Iterable[str]) -> Iterator[str]:
+        """Options that could be taken instead; with a mark when one is done already."""
+        for name in names:
+            status = self.advice.options[name].status
+            if status is Status.DONE:
+                yield f"{name} {self.words('mark.done')}"
+            elif status is Status.RECOMMENDED:
+                yield name
 
     def _notes(self, advice: OptionAdvice) -> Iterator[Note]:
         w = self.words
-        if advice.status in (Status.RECOMMENDED, Status.BLOCKED):
+        if advice.status in (Status.RECOMMENDED, Status.BLOCKED, Status.DONE):
             for finding in advice.contraindications:
                 if finding.effect in ("stop", "caution"):
                     yield self._safety(finding)

@@ -29,30 +29,33 @@ class Items:
 
     def _block(self, block: Block) -> Iterator[str]:
         if block.out_of_scope:
-            yield from wrap(f"{block.advice.id} {block.title}", indent="  ")
-            yield from _note(block.out_of_scope)
+            yield from self._wrap(f"{block.advice.id} {block.title}", indent="  ")
+            yield from self._note(block.out_of_scope)
             return
         left = f"{block.advice.id} {block.title}"
         yield from both_ends(left, self.phrases.grades(block.advice.recommendation.entry)).split("\n")
         if block.waiting:
-            text = f"{self.words('mark.needs-data')} {block.waiting}"
-            yield from wrap(text, indent="  ", hanging="      ")
+            waits = self.words("item.waits-for", count=len(block.options), facts=block.waiting)
+            text = f"{self.words('mark.needs-data')} {waits}"
+            yield from self._wrap(text, indent="  ", hanging="      ")
             return
         for run in block.runs:
             for option in run.options:
                 yield from self._option(option)
             if run.reason:
-                yield from _note(run.reason)
+                yield from self._note(run.reason)
 
     def _option(self, row: OptionRow) -> Iterator[str]:
         w = self.words
         tail = f" [{w.clauses(row.tags)}]" if row.tags else ""
         mark = w(f"mark.{row.status.value}")
-        yield from wrap(f"{mark} {row.label}{tail} ‹{row.id}›", indent="  ", hanging="    ")
+        yield from self._wrap(f"{mark} {row.label}{tail} ‹{row.id}›", indent="  ", hanging="    ")
         for note in row.notes:
-            yield from _note(note)
+            yield from self._note(note)
 
+    def _note(self, note: Note) -> Iterator[str]:
+        alert = "!! " if note.kind == "reading" else ""
+        yield from self._wrap(alert + note.line, indent="      ")
 
-def _note(note: Note) -> Iterator[str]:
-    alert = "!! " if note.kind == "reading" else ""
-    yield from wrap(alert + note.line, indent="      ")
+    def _wrap(self, text: str, indent: str = "", hanging: str | None = None) -> list[str]:
+        return wrap(self.words.set(text), indent=indent, hanging=hanging)

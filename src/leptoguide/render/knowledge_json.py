@@ -14,7 +14,6 @@ def guideline_json(guideline: Guideline) -> dict[str, Any]:
     identity, evidence = guideline.identity, guideline.evidence
     return {
         **_dump(identity),
-        "path_is_reconstruction": True,
         "recommendations": [
             {**_dump(r.entry), "options": [o.id for o in r.options]} for r in guideline.recommendations.values()
         ],

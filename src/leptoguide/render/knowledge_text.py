@@ -44,13 +44,18 @@ def _holds(fact: Fact, guideline: Guideline, words: Words) -> str:
         parts[0] += f" {fact.range[0]:g}–{fact.range[1]:g}{unit}"
     values = guideline.dictionary.values(fact)
     if values:
-        parts[0] += ": " + words.join(f"{v.id} {v.in_(words.language)}" for v in values)
+        parts[0] += ": " + words.join(_coded(v.id, v.in_(words.language)) for v in values)
     if fact.never:
         parts.append(f"never {words('value.never')}")
     if fact.absent:
         markers = guideline.dictionary.absent
         parts.append(f"{words('facts.absent')}: {words.join(f'{m} {words.of(markers[m].label)}' for m in fact.absent)}")
     return words.clauses(parts)
+
+
+def _coded(code: str, label: str) -> str:
+    """A code with its label; once where they are the same."""
+    return code if code == label else f"{code} {label}"
 
 
 def guideline_text(guideline: Guideline, language: Language) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -11,6 +12,10 @@ from leptoguide.knowledge.files import read_mapping
 from leptoguide.knowledge.schema import Text
 
 Language = Literal["zh", "en"]
+
+_BRACKETS = re.compile(r" ?\(([^()]*[\u3400-\u9fff][^()]*)\)")
+_AFTER_BRACKET = re.compile(r"(?<=）) (?=[\u3400-\u9fff])")
+_HALF_WIDTH = {": ": "：", ";": "；"}
 
 
 @cache
@@ -33,6 +38,14 @@ class Words:
     def of(self, text: Text) -> str:
         """A text of the guideline in this language."""
         return text.in_(self.language)
+
+    def set(self, text: str) -> str:
+        """A line put together from phrases: in Chinese, brackets and colons among Chinese text are full-width ones."""
+        if self.language != "zh":
+            return text
+        for half, full in _HALF_WIDTH.items():
+            text = text.replace(half, full)
+        return _AFTER_BRACKET.sub("", _BRACKETS.sub(r"（\1）", text))
 
     def sections(self, sections: Iterable[str]) -> str:
         """Places in the source: ``§2.2.3``, ``Table 6`` by its name in this language."""

@@ -48,7 +48,7 @@ class _Why:
         options = tuple(options)
         entry = self.guideline.recommendations[options[0].recommendation].entry
         yield from both_ends(f"{entry.id} {self.words.of(entry.title)}", self.phrases.grades(entry)).split("\n")
-        yield from wrap(self.words.of(entry.summary), indent="  ")
+        yield from self._wrap(self.words.of(entry.summary), indent="  ")
         yield from self._condition("why.scope", options[0].applies)
         for option in options:
             yield rule()
@@ -59,8 +59,8 @@ class _Why:
     def _option(self, advice: OptionAdvice) -> Iterator[str]:
         w, option, entry = self.words, advice.option, advice.option.entry
         status = w(f"status.{advice.status.value}")
-        yield from wrap(f"{w(f'mark.{advice.status.value}')} {w.of(entry.label)} ‹{entry.id}› → {status}")
-        yield from wrap(f"{w.of(entry.detail)} {self.words.sections(entry.sections)}", indent="  ")
+        yield from self._wrap(f"{w(f'mark.{advice.status.value}')} {w.of(entry.label)} ‹{entry.id}› → {status}")
+        yield from self._wrap(f"{w.of(entry.detail)} {self.words.sections(entry.sections)}", indent="  ")
         if entry.when is not None:
             yield from self._condition("why.when", option.when)
         if entry.against_when is not None:
@@ -70,16 +70,19 @@ class _Why:
         for reading in advice.readings:
             status = w(f"status.{reading.status.value}")
             text = f"!! {reading.discrepancy} {w('item.reading')}: {w.of(reading.label)} → {status}"
-            yield from wrap(text, indent="  ", hanging="     ")
+            yield from self._wrap(text, indent="  ", hanging="     ")
         yield from self._arguments("why.for", entry.for_)
         yield from self._arguments("why.counter", entry.against)
         yield from self._safety(option)
+
+    def _wrap(self, text: str, indent: str = "", hanging: str | None = None) -> list[str]:
+        return wrap(self.words.set(text), indent=indent, hanging=hanging)
 
     # ------------------------------------------------------------ conditions
 
     def _condition(self, title: str, condition: Condition) -> Iterator[str]:
         tree = self.reasons.tree(condition.node)
-        yield f"  {self.words(title)}:"
+        yield from self._wrap(f"{self.words(title)}: ", indent="  ")
         yield from self._tree(tree, 2)
 
     def _tree(self, reason: Reason, depth: int) -> Iterator[str]:
@@ -92,7 +95,7 @@ class _Why:
             kind = "" if entry.kind == "consensus" else f" [{self.words(f'notice.{entry.kind}')}]"
             sections = f" {self.words.sections(entry.sections)}{kind}"
         indent = "  " * depth
-        yield from wrap(f"{value} {text}{given}{sections}", indent=indent, hanging=indent + "    ")
+        yield from self._wrap(f"{value} {text}{given}{sections}", indent=indent, hanging=indent + "    ")
         for child in reason.children:
             yield from self._tree(child, depth + 1)
 
@@ -123,16 +126,16 @@ class _Why:
     def _arguments(self, title: str, arguments: tuple[Argument, ...]) -> Iterator[str]:
         if not arguments:
             return
-        yield f"  {self.words(title)}:"
+        yield from self._wrap(f"{self.words(title)}: ", indent="  ")
         for argument in arguments:
             if argument.text is not None:
                 where = f" {self.words.sections(argument.sections)}"
-                yield from wrap(f"– {self.words.of(argument.text)}{where}", indent="    ", hanging="      ")
+                yield from self._wrap(f"– {self.words.of(argument.text)}{where}", indent="    ", hanging="      ")
             elif argument.kind == "statement":
                 statement = self.guideline.evidence.statements[str(argument.id)]
                 cited = "".join(f"[{n}]" for n in statement.references)
                 text = f"– {self.words.of(statement.text)} {self.words.sections([statement.section])} {cited}"
-                yield from wrap(text, indent="    ", hanging="      ")
+                yield from self._wrap(text, indent="    ", hanging="      ")
             else:
                 yield from self._study(str(argument.id))
 
@@ -141,13 +144,13 @@ class _Why:
         study = evidence.studies[name]
         cited = "".join(f"[{n}]" for n in study.references)
         text = f"– {study.id} {cited} {w.of(study.design)}; {w.of(study.population)}; {w.of(study.intervention)}"
-        yield from wrap(text, indent="    ", hanging="      ")
+        yield from self._wrap(text, indent="    ", hanging="      ")
         printed = [self._figure(w.of(evidence.outcomes[code]), figure) for code, figure in study.printed.items()]
-        yield from wrap(f"{w('why.printed')}: {w.clauses(printed)}", indent="      ", hanging="        ")
+        yield from self._wrap(f"{w('why.printed')}: {w.clauses(printed)}", indent="      ", hanging="        ")
         for code, figure in study.corrected.items():
             found = self._figure(w.of(evidence.outcomes[code]), figure)
             text = f"{w('why.corrected')} ({figure.discrepancy}, {figure.tag}): {found}"
-            yield from wrap(text, indent="      ", hanging="        ")
+            yield from self._wrap(text, indent="      ", hanging="        ")
 
     def _figure(self, label: str, figure: Figure) -> str:
         unit = "" if figure.unit is None else figure.unit if figure.unit == "%" else f" {self._unit(figure.unit)}"
@@ -172,18 +175,18 @@ class _Why:
         if not option.safety:
             return
         w = self.words
-        yield f"  {w('why.safety')}:"
+        yield from self._wrap(f"{w('why.safety')}: ", indent="  ")
         for rule_ in option.safety:
             entry = rule_.entry
             tree = self.reasons.tree(rule_.when.node)
             effect = w(f"effect.{entry.effect}")
             where = w("item.inside" if entry.tag == "TEXT" else "item.outside")
             text = f"{self._value(tree)} {w.of(entry.label)} ({effect}, {entry.tag}): {w.of(entry.text)} [{where}]"
-            yield from wrap(text, indent="    ", hanging="      ")
+            yield from self._wrap(text, indent="    ", hanging="      ")
             missing = self.reasons.trace(rule_.when.node).missing
             if missing:
                 facts = self.phrases.facts(tuple(sorted(missing)))
-                yield from wrap(f"{w('item.missing')}: {facts}", indent="      ")
+                yield from self._wrap(f"{w('item.missing')}: {facts}", indent="      ")
 
     # ------------------------------------------------------------ sources
 
@@ -195,13 +198,13 @@ class _Why:
             yield f"{w('why.references')}"
             for number in numbers:
                 text = f"[{number}] {citation(evidence.references[number])}"
-                yield from wrap(text, indent="  ", hanging="      ")
+                yield from self._wrap(text, indent="  ", hanging="      ")
         names = sorted({d for o in options for d in o.entry.discrepancies})
         if names:
             yield f"{w('why.discrepancies')}"
             for name in names:
                 entry = evidence.discrepancies[name]
-                yield from wrap(f"{name} {w.of(entry.title)}: {w.of(entry.finding)}", indent="  ", hanging="    ")
-                yield from wrap(f"{w('why.handling')}: {w.of(entry.handling)}", indent="    ")
+                yield from self._wrap(f"{name} {w.of(entry.title)}: {w.of(entry.finding)}", indent="  ", hanging="    ")
+                yield from self._wrap(f"{w('why.handling')}: {w.of(entry.handling)}", indent="    ")
         identity = self.guideline.identity
-        yield from wrap(f"{identity.id} {identity.version} · doi:{identity.doi}")
+        yield from self._wrap(f"{identity.id} {identity.version} · doi:{identity.doi}")

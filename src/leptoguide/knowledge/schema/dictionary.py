@@ -60,6 +60,7 @@ class Fact(Entry):
     factor that turns it into ``unit``. ``never`` (dates) lets ``never`` be answered: an event that has not
     happened compares as earlier, or as later, than any day. ``absent`` lists the reasons for having no value
     that may be recorded; each is unknown to every rule. ``derive`` computes a value that was not given.
+    ``in_use`` marks lists of agents that the patient is on, or has had in this episode: safety rules watch them.
     """
 
     id: Snake
@@ -75,6 +76,7 @@ class Fact(Entry):
     never: Literal["early", "late"] | None = None
     absent: tuple[Kebab, ...] = ()
     derive: Difference | None = None
+    in_use: bool = False
     judgement: Judgement | None = None
     synonyms: Synonyms
     codes: tuple[Text1, ...] = ()
