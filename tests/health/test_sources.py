@@ -26,7 +26,7 @@ HERE = {
     ("advise/questions.py", 12): "how many questions are shown",
     ("cli.py", 130): "exit status of an interrupted command",
     ("evaluate/evaluator.py", 12): "months in a year",
-    ("evaluate/settle.py", 32): "how many implicants are kept",
+    ("evaluate/settle.py", 128): "how many implicants are kept",
     ("knowledge/identity.py", 100): "per cent",
     ("knowledge/reader.py", 20): "digits of an integer",
     ("knowledge/reader.py", 32): "depth of nesting",

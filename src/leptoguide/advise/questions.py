@@ -9,7 +9,7 @@ from leptoguide.advise.model import OptionAdvice, Question, Way
 from leptoguide.advise.status import Status
 from leptoguide.evaluate.evaluator import Evaluator
 from leptoguide.evaluate.samples import numeric_samples
-from leptoguide.evaluate.settle import Family, Settle, both, either, fact_sets
+from leptoguide.evaluate.settle import FactSets, Family, Settle, fact_sets, fact_sets_of_both, smallest
 from leptoguide.knowledge.guideline import CompiledOption, CompiledRecommendation, Condition, Guideline
 from leptoguide.record.case import Case
 from leptoguide.truth import TRUE
@@ -24,7 +24,7 @@ class Questions:
     def __init__(self, guideline: Guideline, case: Case, evaluator: Evaluator) -> None:
         self.guideline = guideline
         self.evaluator = evaluator
-        self.settle = Settle(evaluator, self._samples, self._provisional(case), guideline.answers)
+        self.settle = Settle(evaluator, self._samples, self._provisional(case), guideline.answers, guideline.rests_on)
         self._scopes: dict[str, tuple[Family, Family]] = {}
         self._ways: dict[tuple[Condition, Condition, Condition, bool, bool], tuple[Way, ...]] = {}
 
@@ -61,21 +61,24 @@ class Questions:
 
     def _find_ways(self, option: CompiledOption, done: bool, blocked: bool) -> tuple[Way, ...]:
         applies, out_of_scope = self._scope(option)
-        when, against = option.when.node, option.against_when.node
-        family = self.settle.family
-        targets: tuple[tuple[Status, Family], ...] = (
-            (Status.DONE, applies),
-            (Status.NOT_APPLICABLE, out_of_scope),
-        )
-        if not done:
-            targets = (
-                (Status.BLOCKED if blocked else Status.RECOMMENDED, both((applies, family(when, True)))),
-                (Status.ADVISED_AGAINST, both((applies, family(against, True)))),
-                (Status.NOT_APPLICABLE, either((out_of_scope, both((family(when, False), family(against, False)))))),
+        when, against, family = option.when, option.against_when, self._family
+        if done:
+            targets = (Status.DONE, fact_sets(applies)), (Status.NOT_APPLICABLE, fact_sets(out_of_scope))
+            return _ways(targets)
+        neither = fact_sets_of_both(family(when, False), family(against, False))
+        return _ways(
+            (
+                (
+                    Status.BLOCKED if blocked else Status.RECOMMENDED,
+                    fact_sets_of_both(applies, family(when, True)),
+                ),
+                (Status.ADVISED_AGAINST, fact_sets_of_both(applies, family(against, True))),
+                (Status.NOT_APPLICABLE, smallest([*fact_sets(out_of_scope), *neither])),
             )
-        return tuple(
-            Way(tuple(sorted(facts)), status) for status, found in targets for facts in fact_sets(found) if facts
         )
+
+    def _family(self, condition: Condition, want: bool) -> Family:
+        return self.settle.of(condition.node, condition.facts, want)
 
     def scope(self, recommendation: CompiledRecommendation) -> tuple[tuple[str, ...], ...]:
         """The smallest sets of facts that could bring a recommendation into scope."""
@@ -86,8 +89,7 @@ class Questions:
         """The recommendation's scope being true and being false; shared by its options."""
         name = option.recommendation
         if name not in self._scopes:
-            node = option.applies.node
-            self._scopes[name] = self.settle.family(node, True), self.settle.family(node, False)
+            self._scopes[name] = self._family(option.applies, True), self._family(option.applies, False)
         return self._scopes[name]
 
     def ask_next(self, options: Iterable[OptionAdvice]) -> tuple[Question, ...]:
@@ -106,3 +108,7 @@ class Questions:
     def _burden(self, facts: Iterable[str]) -> int:
         dictionary = self.guideline.dictionary
         return sum(dictionary.means[dictionary.facts[f].obtain].invasiveness for f in facts)
+
+
+def _ways(targets: Iterable[tuple[Status, FactSets]]) -> tuple[Way, ...]:
+    return tuple(Way(tuple(sorted(facts)), status) for status, sets in targets for facts in sets if facts)

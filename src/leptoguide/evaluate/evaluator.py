@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from leptoguide.knowledge.values import NEVER, FactValue, Members
@@ -33,30 +33,33 @@ class Evaluator:
         self.definitions = definitions
         self.list_codes = list_codes
         self._known: dict[str, Any] = {}
+        self._truths: dict[int, tuple[n.Node, Truth]] = {}
 
     def truth(self, node: n.Node) -> Truth:
         """The truth value of a true/false expression."""
         match node:
-            case n.And(operands=operands):
-                return all_of(map(self.truth, operands))
-            case n.Or(operands=operands):
-                return any_of(map(self.truth, operands))
-            case n.Not(operand=operand):
-                return ~self.truth(operand)
             case n.DefinitionRef(id=name):
                 value = self.definition(name)
                 return value if isinstance(value, Truth) else UNKNOWN
-            case n.FactRef(id=name):
-                fact = self.facts.get(name)
-                return truth_of(fact) if isinstance(fact, bool) else UNKNOWN
-            case n.Compare(operator=operator, left=left, right=right):
-                return self._compare(operator, left, right)
-            case n.InSet(element=element, members=members):
-                code = self.value(element)
-                return UNKNOWN if code is None else truth_of(any(code == m.value for m in members))
+            case n.Boolean(value=value):
+                return TRUE if value else FALSE
             case n.InList(member=member, list=n.FactRef(id=name)):
                 found = self.facts.get(name)
                 return found.has(member.value) if isinstance(found, Members) else UNKNOWN
+            case n.Compare(operator=operator, left=left, right=right):
+                return self._compare(operator, left, right)
+            case n.And(operands=operands):
+                return self._once(node, all_of, operands)
+            case n.Or(operands=operands):
+                return self._once(node, any_of, operands)
+            case n.FactRef(id=name):
+                fact = self.facts.get(name)
+                return truth_of(fact) if isinstance(fact, bool) else UNKNOWN
+            case n.Not(operand=operand):
+                return ~self.truth(operand)
+            case n.InSet(element=element, members=members):
+                code = self.value(element)
+                return UNKNOWN if code is None else truth_of(any(code == m.value for m in members))
             case n.Exists(list=n.FactRef(id=name)):
                 found = self.facts.get(name)
                 return found.any(self.list_codes[name]) if isinstance(found, Members) else UNKNOWN
@@ -65,12 +68,17 @@ class Evaluator:
             case n.Case():
                 value = self._case(node)
                 return value if isinstance(value, Truth) else UNKNOWN
-            case n.Boolean(value=value):
-                return TRUE if value else FALSE
             case n.Is():
                 return self._is(node)
             case _:
                 raise TypeError(f"{type(node).__name__} is not true or false")
+
+    def _once(self, node: n.Node, join: Callable[[Iterable[Truth]], Truth], operands: tuple[n.Node, ...]) -> Truth:
+        """A conjunction or disjunction, worked out when first asked; keeping the node keeps its identity its own."""
+        known = self._truths.get(id(node))
+        if known is None:
+            known = self._truths[id(node)] = node, join(map(self.truth, operands))
+        return known[1]
 
     def value(self, node: n.Node) -> Any:
         """The value of any other expression; ``None`` when it is unknown."""

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,7 @@ from leptoguide.language.printer import print_cql
 from leptoguide.truth import FALSE, TRUE, UNKNOWN, Truth
 
 NOTHING: frozenset[str] = frozenset()
+CONSTANTS = n.Boolean, n.String, n.Number, n.Quantity, n.Duration, n.Date
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +67,11 @@ class Reasons:
         """What decides ``node``, or would."""
         match node:
             case n.And(operands=operands):
-                return self._connective(node, operands, FALSE)
+                return self._connective(operands, FALSE)
             case n.Or(operands=operands):
-                return self._connective(node, operands, TRUE)
+                return self._connective(operands, TRUE)
             case n.Implies(condition=a, consequence=b):
-                return self._connective(node, (n.Not(a), b), TRUE)
+                return self._connective((n.Not(a), b), TRUE)
             case n.DefinitionRef(id=name):
                 if name not in self._definitions:
                     self._definitions[name] = self.trace(self.evaluator.definitions[name])
@@ -83,20 +85,20 @@ class Reasons:
             case n.Case():
                 return self._case(node)
             case _:
-                found = Trace()
-                for child in n.children(node):
-                    found |= self.trace(child)
-                return found
+                return self._together(n.children(node))
 
-    def _connective(self, node: n.Node, operands: tuple[n.Node, ...], decisive: Truth) -> Trace:
+    def _connective(self, operands: tuple[n.Node, ...], decisive: Truth) -> Trace:
         """One operand with the ``decisive`` value decides; otherwise all do."""
-        values = [self.evaluator.truth(x) for x in operands]
-        if decisive in values:
-            return self.trace(operands[values.index(decisive)])
-        found = Trace()
         for operand in operands:
-            found |= self.trace(operand)
-        return found
+            if self.evaluator.truth(operand) is decisive:
+                return self.trace(operand)
+        return self._together(operands)
+
+    def _together(self, operands: Iterable[n.Node]) -> Trace:
+        traces = [self.trace(operand) for operand in operands if not isinstance(operand, CONSTANTS)]
+        if len(traces) == 1:
+            return traces[0]
+        return Trace(NOTHING.union(*(t.used for t in traces)), NOTHING.union(*(t.missing for t in traces)))
 
     def _case(self, node: n.Case) -> Trace:
         found = Trace()

@@ -15,7 +15,7 @@ from leptoguide.evaluate.evaluator import Evaluator
 from leptoguide.language import nodes as n
 from leptoguide.truth import FALSE, TRUE, UNKNOWN
 
-LIMIT = 32
+LIMIT = 128
 """How many implicants a family keeps, smallest first: enough for every smallest set of the shipped guideline."""
 
 Question = tuple[str, ...]
@@ -30,7 +30,8 @@ class Settle:
     """Families of conditions over one patient.
 
     ``samples(fact)`` gives the values that a fact may take; ``open_facts`` are known facts that may be asked again;
-    ``answers`` remembers, across patients, which samples make a test on one fact true or false.
+    ``answers`` remembers, across patients, which samples make a test on one fact true or false; ``rests_on`` gives
+    the facts behind each definition.
     """
 
     def __init__(
@@ -39,12 +40,21 @@ class Settle:
         samples: Callable[[str], Sequence[Any]],
         open_facts: frozenset[str],
         answers: dict[tuple[n.Node, bool], frozenset[Any]],
+        rests_on: Mapping[str, frozenset[str]],
     ) -> None:
         self.evaluator = evaluator
         self.samples = samples
         self.open = open_facts
         self.answers = answers
+        self.rests_on = rests_on
         self._memo: dict[tuple[str, bool], Family] = {}
+
+    def of(self, node: n.Node, facts: frozenset[str], want: bool) -> Family:
+        """The family of a true/false expression that rests on ``facts``; one already settled needs no search."""
+        settled = self.evaluator.truth(node) if facts.isdisjoint(self.open) else UNKNOWN
+        if settled is UNKNOWN:
+            return self.family(node, want)
+        return FORCED if (settled is TRUE) is want else IMPOSSIBLE
 
     def family(self, node: n.Node, want: bool) -> Family:
         """Implicants of ``node`` being true (``want``) or false."""
@@ -59,7 +69,7 @@ class Settle:
                 return self.family(n.Or((n.Not(a), b)), want)
             case n.DefinitionRef(id=name):
                 if (name, want) not in self._memo:
-                    self._memo[name, want] = self.family(self.evaluator.definitions[name], want)
+                    self._memo[name, want] = self.of(self.evaluator.definitions[name], self.rests_on[name], want)
                 return self._memo[name, want]
             case n.Case():
                 return self.family(_case_is(node, None), want)
@@ -80,21 +90,23 @@ class Settle:
         return _case_is(node, codes) if isinstance(node, n.Case) else None
 
     def _test(self, node: n.Node, want: bool) -> Family:
-        facts = n.fact_ids(node)
         settled = self.evaluator.truth(node)
+        outcome = frozenset({want})
+        match node:
+            case n.InList(member=member, list=n.FactRef(id=name)) if settled is UNKNOWN:
+                return ({(name, member.value): outcome},)
+            case n.Exists(list=n.FactRef(id=name)) if settled is UNKNOWN:
+                return ({(name, "*"): outcome},)
+        facts = n.fact_ids(node)
         if settled is not UNKNOWN and not facts & self.open:
             return FORCED if (settled is TRUE) is want else IMPOSSIBLE
         match node:
-            case n.InList(member=member, list=n.FactRef(id=name)):
-                return ({(name, member.value): frozenset({want})},)
-            case n.Exists(list=n.FactRef(id=name)):
-                return ({(name, "*"): frozenset({want})},)
             case _ if len(facts) == 1 and (values := self.samples(name := min(facts))):
                 allowed = self._allowed(node, want, name, values)
                 return ({(name,): allowed},) if allowed else IMPOSSIBLE
             case _:  # dates: the outcome of the comparison stands for the answer
                 asked = sorted(f for f in facts if f not in self.evaluator.facts or f in self.open)
-                return ({(name, str(node)): frozenset({want}) for name in asked},)
+                return ({(name, str(node)): outcome for name in asked},)
 
     def _allowed(self, node: n.Node, want: bool, name: str, values: Sequence[Any]) -> frozenset[Any]:
         if (node, want) not in self.answers:
@@ -134,11 +146,34 @@ def both(families: Iterable[Family]) -> Family:
     return result
 
 
-def fact_sets(family: Family) -> list[frozenset[str]]:
+FactSets = Sequence[frozenset[str]]
+
+
+def fact_sets(family: Family) -> FactSets:
     """The smallest sets of facts that a family needs, smallest first."""
-    found = {frozenset(question[0] for question in implicant) for implicant in family}
+    return smallest(frozenset(question[0] for question in implicant) for implicant in family)
+
+
+def fact_sets_of_both(a: Family, b: Family) -> FactSets:
+    """:func:`fact_sets` of a conjunction; where the two ask different facts no answer can contradict another."""
+    if a is FORCED or b is FORCED or not a or not b:
+        return fact_sets(both((a, b)))
+    one, other = fact_sets(a), fact_sets(b)
+    if NO_FACTS.union(*one).isdisjoint(NO_FACTS.union(*other)):
+        return [x | y for x in one for y in other]
+    return fact_sets(both((a, b)))
+
+
+def smallest(sets: Iterable[frozenset[str]]) -> FactSets:
+    """Sets that hold no other of them, smallest first."""
+    found = set(sets)
+    if len(found) < 2:
+        return list(found)
     minimal = [facts for facts in found if not any(other < facts for other in found)]
     return sorted(minimal, key=lambda facts: (len(facts), sorted(facts)))
+
+
+NO_FACTS: frozenset[str] = frozenset()
 
 
 def _merge(a: Implicant, b: Implicant) -> Implicant | None:
@@ -155,11 +190,9 @@ def _merge(a: Implicant, b: Implicant) -> Implicant | None:
 
 
 def _smallest(family: list[Implicant]) -> Family:
-    if len(family) < 2:
+    if len(family) <= LIMIT:
         return family
     unique = {frozenset(implicant.items()): implicant for implicant in family}
-    if len(unique) <= LIMIT:
-        return list(unique.values())
     return sorted(unique.values(), key=lambda implicant: (len(implicant), sorted(implicant)))[:LIMIT]
 
 

@@ -162,6 +162,11 @@ class Guideline:
         return {name: d.condition.node for name, d in self.definitions.items()}
 
     @cached_property
+    def rests_on(self) -> Mapping[str, frozenset[str]]:
+        """The facts behind each definition, through other definitions too."""
+        return {name: d.condition.facts for name, d in self.definitions.items()}
+
+    @cached_property
     def list_codes(self) -> Mapping[str, tuple[str, ...]]:
         """What each list fact may hold."""
         codes = self.dictionary.codes
