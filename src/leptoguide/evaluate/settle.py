@@ -151,13 +151,17 @@ FactSets = Sequence[frozenset[str]]
 
 def fact_sets(family: Family) -> FactSets:
     """The smallest sets of facts that a family needs, smallest first."""
-    return smallest(frozenset(question[0] for question in implicant) for implicant in family)
+    if family is FORCED:
+        return [NO_FACTS]
+    return smallest([frozenset([question[0] for question in implicant]) for implicant in family])
 
 
 def fact_sets_of_both(a: Family, b: Family) -> FactSets:
     """:func:`fact_sets` of a conjunction; where the two ask different facts no answer can contradict another."""
-    if a is FORCED or b is FORCED or not a or not b:
-        return fact_sets(both((a, b)))
+    if not a or not b:
+        return []
+    if a is FORCED or b is FORCED:
+        return fact_sets(b if a is FORCED else a)
     one, other = fact_sets(a), fact_sets(b)
     if NO_FACTS.union(*one).isdisjoint(NO_FACTS.union(*other)):
         return [x | y for x in one for y in other]
