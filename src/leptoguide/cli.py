@@ -120,10 +120,8 @@ def facts(
 ) -> None:
     """数据字典 · The data dictionary."""
     knowledge = load(guideline)
-    if format_ is ListFormat.json:
-        _write(_json(facts_json(knowledge)), output)
-    else:
-        _write(facts_text(knowledge, _language(lang)), output)
+    as_json = format_ is ListFormat.json
+    _write(_json(facts_json(knowledge)) if as_json else facts_text(knowledge, _language(lang)), output)
 
 
 @app.command("guideline")
@@ -135,10 +133,8 @@ def guideline_command(
 ) -> None:
     """指南本身：推荐意见、分级、研究、文献、矛盾 · The guideline itself."""
     knowledge = load(guideline)
-    if format_ is ListFormat.json:
-        _write(_json(guideline_json(knowledge)), output)
-    else:
-        _write(guideline_text(knowledge, _language(lang)), output)
+    as_json = format_ is ListFormat.json
+    _write(_json(guideline_json(knowledge)) if as_json else guideline_text(knowledge, _language(lang)), output)
 
 
 def main() -> None:

@@ -20,6 +20,7 @@ from leptoguide.knowledge.files import read_entry
 from leptoguide.knowledge.guideline import Guideline
 from leptoguide.knowledge.schema import Text
 from leptoguide.knowledge.schema.instruments import CytologyResult, Instrument
+from leptoguide.knowledge.values import NEVER
 from leptoguide.record.case import Case
 from leptoguide.record.response import csf_course
 
@@ -110,6 +111,6 @@ def _induction_end(case: Case, guideline: Guideline, instrument: Instrument) -> 
     """From when a positive that persists is progression: only if the instrument sets it and treatment has begun."""
     days = _days(instrument, "induction")
     start = case.facts.get(guideline.dictionary.record_rules.treatment_start.fact)
-    if days is None or not isinstance(start, datetime.date) or start == datetime.date.max:
+    if days is None or not isinstance(start, datetime.date) or start in NEVER.values():
         return None
     return start + datetime.timedelta(days=days)

@@ -104,9 +104,13 @@ def option_groups(advice: Advice, words: Words, phrases: Phrases) -> tuple[Group
 def fact_value(advice: Advice, phrases: Phrases, name: str) -> str:
     """A fact's value; one carried forward from an earlier event with that event's date."""
     text = phrases.value(name, advice.case.known[name])
+    return f"{text} ({advice.case.origins[name].date.isoformat()})" if is_carried(advice, name) else text
+
+
+def is_carried(advice: Advice, name: str) -> bool:
+    """Whether a value comes from an earlier day's event and can have changed since; a date cannot."""
     origin = advice.case.origins.get(name)
-    is_date = advice.guideline.dictionary.facts[name].type == "date"
-    return f"{text} ({origin.date.isoformat()})" if origin and origin.carried and not is_date else text
+    return origin is not None and origin.carried and advice.guideline.dictionary.facts[name].type != "date"
 
 
 class _Rows:

@@ -130,7 +130,7 @@ class _Builder:
     def _fact(self, name: str) -> m.FactRow:
         w, case = self.words, self.advice.case
         origin = case.origins.get(name)
-        carried = origin is not None and origin.carried and self._of_the_day(name)
+        carried = rows.is_carried(self.advice, name)
         if name in case.absent:
             value = self.phrases.absent(case.absent[name])
         else:
@@ -139,10 +139,6 @@ class _Builder:
             value += self._brackets(f"{w('report.entered')} {case.entered[name]}")
         source = self._source(origin, carried) if origin else ""
         return m.FactRow(name, self.phrases.fact(name), value, source, carried, name in case.absent)
-
-    def _of_the_day(self, name: str) -> bool:
-        """Whether the value can have changed since the event; a date cannot."""
-        return self.advice.guideline.dictionary.facts[name].type != "date"
 
     def _source(self, origin: Origin, carried: bool) -> str:
         w, kinds = self.words, self.advice.guideline.dictionary.events
@@ -155,13 +151,13 @@ class _Builder:
         for group in rows.option_groups(self.advice, self.words, self.phrases):
             status = Status.RECOMMENDED if group.id in ("do", "consider") else Status(group.id)
             mark = self.words(f"mark.{status.value}")
-            blocks = tuple(self._block(block, status) for block in group.blocks)
+            blocks = tuple(self._block(block) for block in group.blocks)
             yield m.Group(group.id, mark, group.label, group.count, blocks)
 
-    def _block(self, block: rows.Block, status: Status) -> m.Block:
+    def _block(self, block: rows.Block) -> m.Block:
         entry = block.advice.recommendation.entry
         line = self._remark(block.out_of_scope) if block.out_of_scope else None
-        if block.waiting and status is Status.NEEDS_DATA:
+        if block.waiting:
             waits = self.words("item.waits-for", count=len(block.options), facts=block.waiting)
             line = m.Remark("missing", _capital(self.words("status.needs-data")), self._set(waits))
         runs = () if line else tuple(self._run(run) for run in block.runs)
