@@ -11,11 +11,13 @@ from typing import Any
 
 import pytest
 
-from leptoguide.advise.response import csf_instrument, csf_response
+from leptoguide.advise.response import csf_response
 from leptoguide.errors import KnowledgeError
 from leptoguide.knowledge.guideline import Guideline
+from leptoguide.knowledge.load import load
 from leptoguide.record.case import Case, case_from, load_case
 from leptoguide.record.response import CsfState
+from tests.knowledge.broken import Fault, broken_copy
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 Record = Callable[..., Case]
@@ -36,22 +38,17 @@ def states(case: Case, guideline: Guideline) -> list[str]:
     return [step.state for step in csf_response(case, guideline)]
 
 
-def with_parameter(guideline: Guideline, folder: Path, before: str, after: str) -> Guideline:
+def with_parameter(folder: Path, before: str, after: str) -> Guideline:
     """The guideline with one number of the instrument changed."""
-    (folder / "instruments").mkdir()
-    file = folder / "instruments" / "csf-response.yaml"
-    text = (guideline.path / "instruments" / file.name).read_text("utf-8")
-    assert before in text
-    file.write_text(text.replace(before, after, 1), "utf-8")
-    return replace(guideline, path=folder)
+    return load(broken_copy(Fault("a number", "instruments/csf-response.yaml", before, after, ()), folder))
 
 
 def test_every_state_is_one_of_the_instrument_and_no_other(guideline: Guideline) -> None:
-    assert {state.value for state in CsfState} == {state.id for state in csf_instrument(guideline.path).states}
+    assert {state.value for state in CsfState} == {state.id for state in guideline.instruments["csf-response"].states}
 
 
 def test_the_code_changes_states_only_as_the_instrument_says(guideline: Guideline, record: Record) -> None:
-    allowed = {(t.from_, t.on, t.to) for t in csf_instrument(guideline.path).transitions}
+    allowed = {(t.from_, t.on, t.to) for t in guideline.instruments["csf-response"].transitions}
     days = ("2026-01-05", "2026-02-01", "2026-03-15", "2026-05-01", "2026-06-15")
     found = set()
     for results in product(("positive", "negative", "equivocal"), repeat=len(days)):
@@ -83,13 +80,19 @@ def test_how_long_a_negative_must_hold_comes_from_the_instrument(
 ) -> None:
     case = record(("2026-01-05", "positive"), ("2026-02-01", "negative"), ("2026-03-01", "negative"))
     assert states(case, guideline)[-1] == "complete-response"
-    longer = with_parameter(guideline, tmp_path, "value: 28", "value: 29")
+    longer = with_parameter(tmp_path, "value: 28", "value: 29")
     assert states(case, longer)[-1] == "clearing"
 
 
 def test_an_instrument_without_that_number_is_an_error(guideline: Guideline, record: Record, tmp_path: Path) -> None:
-    without = with_parameter(guideline, tmp_path, "value: 28", "value: null")
+    without = with_parameter(tmp_path, "value: 28", "value: null")
     with pytest.raises(KnowledgeError, match="hold"):
+        csf_response(record(("2026-01-05", "positive")), without)
+
+
+def test_a_guideline_without_the_instrument_is_an_error(guideline: Guideline, record: Record, tmp_path: Path) -> None:
+    without = replace(guideline, dictionary=replace(guideline.dictionary, instrument_folder=tmp_path))
+    with pytest.raises(KnowledgeError, match="no instrument csf-response"):
         csf_response(record(("2026-01-05", "positive")), without)
 
 
@@ -99,7 +102,7 @@ def test_a_positive_that_persists_is_progression_only_when_the_instrument_sets_a
     treatment = {"date": "2026-01-10", "kind": "systemic-treatment", "agents": ["t-dxd"]}
     case = record(("2026-01-05", "positive"), ("2026-11-01", "positive"), more=(treatment,))
     assert states(case, guideline) == ["baseline-positive", "baseline-positive"]
-    limited = with_parameter(guideline, tmp_path, "value: null", "value: 60")
+    limited = with_parameter(tmp_path, "value: null", "value: 60")
     assert states(case, limited) == ["baseline-positive", "progression"]
     untreated = record(("2026-01-05", "positive"), ("2026-11-01", "positive"))
     assert states(untreated, limited) == ["baseline-positive", "baseline-positive"]

@@ -215,6 +215,27 @@ FAULTS = (
         ("instruments/kps.yaml", "did you mean kps?"),
     ),
     Fault(
+        "instrument in a file of another name",
+        "instruments/kps.yaml",
+        "id: kps\nversion",
+        "id: karnofsky\nversion",
+        ("kps.yaml", "holds karnofsky", "name the file by the id"),
+    ),
+    Fault(
+        "event scored by an unknown instrument",
+        "record/events.yaml",
+        "lasa, mdasi-bt]",
+        "lasa, mdasi]",
+        ("record/events.yaml, assessment", "the instrument mdasi,", "did you mean mdasi-bt?"),
+    ),
+    Fault(
+        "event scored by a scale that is a fact",
+        "record/events.yaml",
+        "[rano-lm-mri-card]",
+        "[kps]",
+        ("record/events.yaml, mri-study", "takes kps, a scale"),
+    ),
+    Fault(
         "instrument with an extra key",
         "instruments/kps.yaml",
         "kind: scale",

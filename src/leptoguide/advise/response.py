@@ -11,12 +11,9 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Final, get_args
 
 from leptoguide.errors import KnowledgeError
-from leptoguide.knowledge.files import read_entry
 from leptoguide.knowledge.guideline import Guideline
 from leptoguide.knowledge.schema import Text
 from leptoguide.knowledge.schema.instruments import CytologyResult, Instrument
@@ -24,7 +21,7 @@ from leptoguide.knowledge.values import NEVER
 from leptoguide.record.case import Case
 from leptoguide.record.response import csf_course
 
-_FILE: Final = "csf-response.yaml"
+_INSTRUMENT: Final = "csf-response"
 _FACT: Final = "csf_cytology"
 _RESULTS: Final[tuple[str, ...]] = get_args(CytologyResult)
 
@@ -54,10 +51,12 @@ def csf_response(case: Case, guideline: Guideline) -> tuple[ResponseStep, ...]:
     """
     if not (results_known := _since_baseline(case, guideline)):
         return ()
-    instrument = csf_instrument(guideline.path)
+    instrument = _instrument(guideline)
     hold = _days(instrument, "hold")
     if hold is None:
-        raise KnowledgeError("hold has no value", where=_FILE, hint="say for how many days a negative must hold")
+        raise KnowledgeError(
+            "hold has no value", where=instrument.id, hint="say for how many days a negative must hold"
+        )
     states = {state.id: state for state in instrument.states}
     results = guideline.dictionary.codes[_FACT]
     steps = csf_course(results_known, hold, _induction_end(case, guideline, instrument))
@@ -75,10 +74,10 @@ def csf_response(case: Case, guideline: Guideline) -> tuple[ResponseStep, ...]:
     )
 
 
-@cache
-def csf_instrument(folder: Path) -> Instrument:
-    """The instrument ``csf-response`` of a guideline folder."""
-    return read_entry(folder / "instruments" / _FILE, Instrument)
+def _instrument(guideline: Guideline) -> Instrument:
+    if _INSTRUMENT not in guideline.instruments:
+        raise KnowledgeError(f"there is no instrument {_INSTRUMENT}", where="instruments", hint="add its file")
+    return guideline.instruments[_INSTRUMENT]
 
 
 def _examinations(case: Case) -> Iterator[tuple[datetime.date, str]]:

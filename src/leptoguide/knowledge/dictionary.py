@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
+from leptoguide.knowledge.instruments import load_instruments
 from leptoguide.knowledge.schema import Agent, Constraint, Fact, Labelled, Means, Value
+from leptoguide.knowledge.schema.instruments import Instrument
 from leptoguide.knowledge.schema.record import EventKind, RecordRules
 from leptoguide.language.check import Symbol
 from leptoguide.language.types import BOOLEAN, DATE, CodeType, ListType, NumberType, Type
@@ -25,6 +28,12 @@ class Dictionary:
     constraints: tuple[Constraint, ...]
     events: Mapping[str, EventKind]
     record_rules: RecordRules
+    instrument_folder: Path
+
+    @cached_property
+    def instruments(self) -> Mapping[str, Instrument]:
+        """Scorecards, scales and questionnaires by id; read from disk when first asked for."""
+        return load_instruments(self.instrument_folder)
 
     def values(self, fact: Fact) -> tuple[Value, ...]:
         """The codes that a coded or list fact can hold: its own, or the agents of its classes."""

@@ -11,6 +11,7 @@ from leptoguide.knowledge import schema as s
 from leptoguide.knowledge.dictionary import Dictionary
 from leptoguide.knowledge.evidence import Evidence
 from leptoguide.knowledge.identity import Discipline, Identity
+from leptoguide.knowledge.schema.instruments import Instrument
 from leptoguide.language import nodes as n
 
 
@@ -200,6 +201,11 @@ class Guideline:
     def answers(self) -> dict[tuple[n.Node, bool], frozenset[object]]:
         """Which sampled values make a test on one fact true or false; filled as patients are assessed."""
         return {}
+
+    @property
+    def instruments(self) -> Mapping[str, Instrument]:
+        """Scorecards, scales, questionnaires and protocols by id; read from disk when first asked for."""
+        return self.dictionary.instruments
 
     @cached_property
     def evidence(self) -> Evidence:

@@ -13,6 +13,7 @@ from leptoguide.knowledge.lint_names import names, vocabulary
 from leptoguide.knowledge.lint_subject import Subject, unknown
 from leptoguide.knowledge.lint_texts import lint_texts
 from leptoguide.knowledge.problem import Problem
+from leptoguide.knowledge.schema.instruments import SCORED
 from leptoguide.language import nodes as n
 
 
@@ -20,10 +21,10 @@ def lint(guideline: Guideline) -> list[Problem]:
     """Every problem of a guideline that loads; empty when its knowledge is sound."""
     try:
         subject = Subject.read(guideline)
-        _ = guideline.evidence
+        _ = guideline.evidence, guideline.instruments
     except KnowledgeError as fault:
         return [Problem(fault.where or guideline.path.name, fault.message, fault.hint)]
-    checks = (names, vocabulary, _schedules, _options, _order, _rules, _coverage, _use)
+    checks = (names, vocabulary, _schedules, _scores, _options, _order, _rules, _coverage, _use)
     return [*(problem for check in checks for problem in check(subject)), *lint_texts(guideline)]
 
 
@@ -42,6 +43,18 @@ def _schedules(x: Subject) -> Iterator[Problem]:
             for what in phase.what:
                 if what not in items:
                     yield unknown(where, "the item", what, items)
+
+
+def _scores(x: Subject) -> Iterator[Problem]:
+    """An event is scored by instruments that exist and that hold scores."""
+    instruments = x.guideline.instruments
+    for kind in x.guideline.dictionary.events.values():
+        where = f"record/events.yaml, {kind.id}"
+        for name in kind.instruments:
+            if name not in instruments:
+                yield unknown(where, "the instrument", name, instruments)
+            elif instruments[name].kind not in SCORED:
+                yield Problem(where, f"takes {name}, a {instruments[name].kind}, of which there are no scores")
 
 
 def _options(x: Subject) -> Iterator[Problem]:
@@ -109,10 +122,11 @@ def _coverage(x: Subject) -> Iterator[Problem]:
 def _use(x: Subject) -> Iterator[Problem]:
     """Every fact and definition is used, or listed with the reason why not, and then really unused."""
     g = x.guideline
-    items = [item for instrument in x.instruments.values() for item in instrument.items]
+    instruments = g.instruments.values()
+    items = [item for instrument in instruments for item in instrument.items]
     facts = frozenset[str]().union(*(n.fact_ids(node) for node in g.expressions))
     facts |= {phase.entry.anchor for schedule in g.schedules for phase in schedule.phases}
-    facts |= {instrument.fact for instrument in x.instruments.values() if instrument.fact is not None}
+    facts |= {instrument.fact for instrument in instruments if instrument.fact is not None}
     facts |= {item.fact for item in items if item.fact is not None}
     definitions = frozenset[str]().union(*(n.definition_ids(node) for node in g.expressions))
     shown = {entry.id: entry for entry in x.settings.display_definitions}

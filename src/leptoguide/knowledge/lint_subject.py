@@ -12,7 +12,6 @@ from leptoguide.knowledge.coverage import Coverage, load_coverage
 from leptoguide.knowledge.files import read_entries, read_entry
 from leptoguide.knowledge.guideline import Guideline
 from leptoguide.knowledge.problem import Problem
-from leptoguide.knowledge.schema.instruments import Instrument
 from leptoguide.language.check import nearest
 
 
@@ -36,7 +35,6 @@ class Subject:
     """A guideline with the parts that only the lint reads."""
 
     guideline: Guideline
-    instruments: Mapping[str, Instrument]
     coverage: Mapping[str, Coverage]
     recorded: Mapping[str, Allowed]
     settings: LintSettings
@@ -47,7 +45,6 @@ class Subject:
         folder = guideline.path
         return cls(
             guideline,
-            {path.name: read_entry(path, Instrument) for path in sorted((folder / "instruments").glob("*.yaml"))},
             load_coverage(folder),
             read_entries(folder / "facts" / "recorded.yaml", Allowed),
             read_entry(folder / "lint.yaml", LintSettings),
@@ -66,7 +63,7 @@ def everything(x: Subject) -> Iterator[tuple[str, BaseModel]]:
     tops += [(f"notice {notice.entry.id}", notice.entry) for notice in g.notices]
     tops += [(f"schedule {schedule.entry.id}", schedule.entry) for schedule in g.schedules]
     tops += [(f"discipline {name}", discipline) for name, discipline in g.disciplines.items()]
-    tops += [(f"instruments/{name}", instrument) for name, instrument in x.instruments.items()]
+    tops += [(f"instruments/{name}.yaml", instrument) for name, instrument in g.instruments.items()]
     tops += [(f"study {name}", study) for name, study in evidence.studies.items()]
     tops += [(f"statement {name}", statement) for name, statement in evidence.statements.items()]
     tops += [(f"discrepancy {name}", discrepancy) for name, discrepancy in evidence.discrepancies.items()]

@@ -56,7 +56,7 @@ def load(path: Path | str | None = None) -> Guideline:
 
 
 def load_dictionary(folder: Path) -> Dictionary:
-    """The ``facts/`` folder, and ``record/`` beside it."""
+    """The ``facts/`` folder, with ``record/`` and ``instruments/`` beside it."""
     facts: dict[str, s.Fact] = {}
     groups: dict[str, tuple[str, ...]] = {}
     for path in sorted(folder.glob("*.yaml")):
@@ -77,6 +77,7 @@ def load_dictionary(folder: Path) -> Dictionary:
         constraints=tuple(constraints.values()),
         events=read_entries(folder.parent / "record" / "events.yaml", EventKind),
         record_rules=read_entry(folder.parent / "record" / "rules.yaml", RecordRules),
+        instrument_folder=folder.parent / "instruments",
     )
 
 

@@ -23,6 +23,7 @@ def guideline_json(guideline: Guideline) -> dict[str, Any]:
         "notices": [_dump(notice.entry) for notice in guideline.notices],
         "schedules": [_dump(schedule.entry) for schedule in guideline.schedules],
         "pathway": _dump(guideline.pathway),
+        "instruments": [_dump(instrument) for instrument in guideline.instruments.values()],
         "disciplines": [_dump(d) for d in guideline.disciplines.values()],
         "studies": [_dump(study) for study in evidence.studies.values()],
         "outcomes": {code: _dump(text) for code, text in evidence.outcomes.items()},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field, StringConstraints
 
@@ -10,6 +10,8 @@ from leptoguide.knowledge.schema.base import CodeValue, Entry, Kebab, Labelled, 
 
 InstrumentTag = Literal["SOURCED", "KNOWN", "TEXT"]
 InstrumentVersion = Annotated[str, StringConstraints(pattern=r"^\d{4}$")]
+SCORED: Final = ("scorecard", "imaging-card", "questionnaire")
+"""Kinds of instrument that an event can carry scores of; a scale is a fact of its own, such as ``kps``."""
 CytologyResult = Literal["positive", "negative", "equivocal"]
 Interval = tuple[float, float]
 

@@ -33,7 +33,8 @@ class Procedure(Labelled):
 class EventKind(Labelled):
     """One kind of event. ``observes``: facts that it may state. ``settles``: facts that its happening settles.
 
-    ``otherwise``: what holds when the record is complete for the kind and has no such event.
+    ``otherwise``: what holds when the record is complete for the kind and has no such event. ``instruments``: those
+    that it may carry scores of.
     """
 
     observes: tuple[Snake, ...] = ()
@@ -43,6 +44,7 @@ class EventKind(Labelled):
     course: Course | None = None
     gathers: Gathers | None = None
     procedures: tuple[Procedure, ...] = ()
+    instruments: tuple[Kebab, ...] = ()
 
 
 class Onset(Entry):
