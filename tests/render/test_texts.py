@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -13,6 +14,7 @@ import leptoguide
 from leptoguide.advise.status import Status
 from leptoguide.render.items import GROUPS
 from leptoguide.render.texts import Words, all_texts
+from leptoguide.render.why_model import ConditionName
 from leptoguide.truth import Truth
 
 SOURCE = Path(leptoguide.__file__).parent
@@ -31,6 +33,7 @@ COMPOSED = {
     "effect.": {"stop", "caution", "inform"},
     "unit.": {"day", "week", "month", "year"},
     "facts.type.": {"boolean", "code", "list", "integer", "decimal", "date"},
+    "why.": set(get_args(ConditionName)),
     "section.": {"Table", "Figure", "Introduction", "Front matter", "Panel list", "References"},
 }
 
