@@ -52,6 +52,7 @@ HERE = {
     ("record/facts.py", 40): "how much of a wrong value is shown",
     ("record/facts.py", 200): "length of a message",
     ("record/facts.py", 300): "length of a hint",
+    ("record/scores.py", 500): "length of a line",
     ("render/advice_text.py", 8): "how many questions are shown",
     ("render/calendar.py", 75): "octets of a line (RFC 5545)",
     ("render/citation.py", 3): "how many authors are shown",

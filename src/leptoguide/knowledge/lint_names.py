@@ -64,10 +64,15 @@ def vocabulary(x: Subject) -> Iterator[Problem]:
                 definitions = [item.definition for item in entry.items if item.definition]
                 symptoms = [code for item in entry.items for code in item.symptoms]
                 codes = g.dictionary.codes.get(entry.fact or "", {})
+                facts += [entry.nodules.fact] if entry.nodules else []
+                means = entry.scoring.means if entry.scoring else ()
+                named = [name for mean in means for name in mean.items]
+                named += entry.nodules.items if entry.nodules else ()
                 vocabulary = [
                     ("the fact", facts, g.dictionary.facts),
                     ("the definition", definitions, g.definitions),
                     ("the value", symptoms, codes),
+                    ("the item", named, {item.id: item for item in entry.items}),
                 ]
         for kind, names, known in vocabulary:
             for name in names:

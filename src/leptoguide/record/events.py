@@ -13,11 +13,12 @@ from leptoguide.knowledge.schema.record import EventKind
 from leptoguide.language.check import nearest
 from leptoguide.record.days import read_day
 from leptoguide.record.facts import ReadFact, read_fact
+from leptoguide.record.scores import Scores, read_scores
 
 MAX_EVENTS: Final = 5000
 
 Action = Literal["start", "stop", "give"]
-_OWN_KEYS: Final = ("date", "kind", "agents", "action", "procedure", "complete", "reason", "note")
+_OWN_KEYS: Final = ("date", "kind", "agents", "action", "procedure", "complete", "reason", "note", "scores")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Event:
     complete: tuple[str, ...] = ()
     reason: str | None = None
     note: str | None = None
+    scores: tuple[Scores, ...] = ()
 
 
 def read_events(
@@ -73,6 +75,7 @@ class _Reader:
             complete=self._complete(raw.get("complete", ()), where),
             reason=_line(raw.get("reason"), f"{where}.reason"),
             note=_line(raw.get("note"), f"{where}.note"),
+            scores=read_scores(raw.get("scores"), kind, self.dictionary, f"{where}.scores"),
         )
 
     def _kind(self, raw: Any, where: str) -> EventKind:

@@ -43,10 +43,11 @@ class Item(Labelled):
 
 
 class Choice(Text):
-    """An answer of an imaging card."""
+    """An answer by a code; ``short`` is how it is written where there is little room."""
 
     value: CodeValue
     score: int | None = None
+    short: Text
 
 
 class State(Text):
@@ -86,16 +87,37 @@ class Crosswalk(Entry):
     approximate: bool
 
 
-class Scoring(Entry):
-    """How a questionnaire's items become scores."""
+class Mean(Labelled):
+    """A mean over all answers of some items."""
 
+    items: tuple[Kebab, ...] = Field(min_length=1)
+
+
+class Scoring(Entry):
+    """How a questionnaire's answers become scores: ``original`` is the scale they are given on."""
+
+    tag: InstrumentTag
     original: Interval | None = None
     converted: Interval | None = None
     higher_is_better: bool | None = None
-    means: tuple[Kebab, ...] = ()
+    means: tuple[Mean, ...] = ()
     recall_hours: int | None = None
     moderate_from: float | None = None
     severe_from: float | None = None
+
+
+class Recorded(Labelled):
+    """What is recorded beside the scores: of each item, or once for the whole exam."""
+
+    per: Literal["item", "exam"]
+
+
+class Nodules(Entry):
+    """Which items' nodules are measured, the ``most`` that are, and the fact that gives unit and range."""
+
+    items: tuple[Kebab, ...]
+    most: int = Field(ge=1)
+    fact: Snake
 
 
 class Sequences(Entry):
@@ -121,7 +143,7 @@ class Instrument(Sourced):
     note: Text
     licence: Text | None = None
     items: tuple[Item, ...]
-    record: tuple[Labelled, ...] = ()
+    record: tuple[Recorded, ...] = ()
     separate: tuple[Labelled, ...] = ()
     crosswalk: Crosswalk | None = None
     scoring: Scoring | None = None
@@ -130,7 +152,9 @@ class Instrument(Sourced):
     finding: tuple[Choice, ...] = ()
     change: tuple[Choice, ...] = ()
     overall: tuple[Choice, ...] = ()
+    exam_change: tuple[Choice, ...] = ()
     measurable_nodule: Text | None = None
+    nodules: Nodules | None = None
     parameters: tuple[Parameter, ...] = ()
     states: tuple[State, ...] = ()
     start: tuple[Start, ...] = ()
