@@ -118,7 +118,7 @@ def test_a_first_puncture_that_missed_the_disease_makes_its_diagnosis_no_progres
 def test_a_negative_baseline_of_a_diagnosis_by_other_means_counts(guideline: Guideline, record: Record) -> None:
     diagnosis = {"date": "2026-01-05", "kind": "history", "lm_onset_date": "2026-01-05"}
     treatment = {"date": "2026-01-10", "kind": "systemic-treatment", "agents": ["t-dxd"]}
-    results = (("2025-12-01", "positive"), ("2025-12-27", "negative"), ("2026-03-05", "positive"))
+    results = (("2025-12-01", "negative"), ("2025-12-27", "negative"), ("2026-03-05", "positive"))
     assert states(record(*results, more=(diagnosis, treatment)), guideline) == ["not-assessable", "progression"]
 
 

@@ -240,6 +240,23 @@ def test_no_name_stands_on_the_ticks_of_its_doses(guideline: Guideline, make_rec
         assert not any(name.overlaps(tick) for name in names for tick in boxes)
 
 
+def test_what_was_taken_back_is_not_drawn_as_found(guideline: Guideline, make_record: MakeRecord) -> None:
+    case = make_record(
+        [
+            {"date": "2026-01-05", "kind": "csf-exam", "csf_cytology": "positive", "csf_protein": 1.5},
+            {"date": "2026-01-05", "kind": "assessment", "kps": 70},
+            {"date": "2026-02-01", "kind": "fact-entry", "csf_cytology": None, "kps": None, "ecog": 2},
+        ]
+    )
+    drawing = Drawing.read(timeline_svg(case, guideline, "en"))
+    titles = drawing.titles("lg-event")
+    assert not any("Positive" in title for title in titles)
+    assert len(drawing.titles("lg-value")) == 1, "the protein stands, the KPS does not"
+    (entered,) = [title for title in titles if "Facts entered" in title]
+    assert entered.count("taken back, now unknown") == 2
+    assert "ECOG" in entered
+
+
 def test_a_record_of_one_day_and_one_of_a_century_can_be_drawn(guideline: Guideline, make_record: MakeRecord) -> None:
     single = make_record([{"date": "2026-03-01", "kind": "mdt-meeting"}])
     century = make_record(

@@ -46,6 +46,7 @@ HERE = {
     ("record/events.py", 200): "length of a message",
     ("record/events.py", 300): "length of a hint",
     ("record/events.py", 500): "length of a note",
+    ("record/events.py", 64): "length of a reference",
     ("record/events.py", 5000): "how many events a record may have",
     ("record/facts.py", 1e12): "the largest number that is read",
     ("record/facts.py", 120): "how much of a place is shown",

@@ -20,6 +20,7 @@ from leptoguide.knowledge.schema.instruments import CytologyResult, Instrument
 from leptoguide.knowledge.values import NEVER
 from leptoguide.record.case import Case
 from leptoguide.record.response import csf_course
+from leptoguide.record.statements import findings_of
 
 _INSTRUMENT: Final = "csf-response"
 _FACT: Final = "csf_cytology"
@@ -82,11 +83,10 @@ def _instrument(guideline: Guideline) -> Instrument:
 
 def _examinations(case: Case) -> Iterator[tuple[datetime.date, str]]:
     """Cytology results up to the day; what is pending or was not done is no result."""
-    for event in case.events:
-        read = event.facts.get(_FACT)
-        known = case.as_of is None or event.date <= case.as_of
-        if known and read is not None and isinstance(read.value, str) and read.value in _RESULTS:
-            yield event.date, read.value
+    past = [event for event in case.events if case.as_of is None or event.date <= case.as_of]
+    for found in findings_of(_FACT, past):
+        if isinstance(value := found.read.value, str) and value in _RESULTS:
+            yield found.event.date, value
 
 
 def _since_baseline(case: Case, guideline: Guideline) -> list[tuple[datetime.date, str]]:

@@ -58,6 +58,8 @@ class Said:
                 value = self.phrases.value(name, read.value)
             elif read.absent is not None:
                 value = self.phrases.absent(read.absent)
+            elif event.kind.observes_all:
+                value = self.words("draw.taken-back")
             else:
                 continue
             entered = f" ({read.entered})" if read.entered else ""

@@ -22,6 +22,7 @@ from leptoguide.draw.trends import draw_trend, measured, trend_label
 from leptoguide.knowledge.guideline import Guideline
 from leptoguide.record.case import Case
 from leptoguide.record.events import Event
+from leptoguide.record.statements import standing
 from leptoguide.render.phrase import Phrases
 from leptoguide.render.texts import Language, Words
 
@@ -32,7 +33,7 @@ def timeline_svg(case: Case, guideline: Guideline, language: Language, width: fl
     A record without events gives a drawing that says so. ``width`` is in pixels; there is a usual one.
     """
     words, width = Words(language), width or look().timeline.width
-    past = [event for event in case.events if case.as_of is None or event.date <= case.as_of]
+    past = standing([event for event in case.events if case.as_of is None or event.date <= case.as_of])
     if not past:
         return _empty(case, words, width)
     return _Timeline(case, guideline, words, past, width).svg()

@@ -16,9 +16,10 @@ from leptoguide.knowledge.values import FactValue
 from leptoguide.language.check import nearest
 from leptoguide.record.computed import with_computed
 from leptoguide.record.days import read_day
-from leptoguide.record.derive import Origin, facts_as_of
+from leptoguide.record.derive import facts_as_of
 from leptoguide.record.events import Event, read_events
 from leptoguide.record.facts import read_fact
+from leptoguide.record.resolve import Origin
 
 MAX_BYTES: Final = 1_000_000
 _KEYS: Final = ("id", "as_of", "facts", "events")

@@ -1,40 +1,20 @@
 """Facts as of a day, from dated events: pure, and each fact says which event it came from.
 
 What the record does not hold is unknown, never absent: a list of drugs is closed only when an event declares
-that the record holds every event of that kind.
+that the record holds every event of that kind, or states the whole list.
 """
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from leptoguide.knowledge.dictionary import Dictionary
 from leptoguide.knowledge.schema.record import Course, EventKind, RecordRules
-from leptoguide.knowledge.values import NEVER, FactValue, Members
 from leptoguide.record.events import Event
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where a fact came from: the day and kind of the event; ``carried`` when that day is before the one asked."""
-
-    date: datetime.date
-    kind: str
-    carried: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Derived:
-    """Facts as of a day. ``conflicts``: facts that an event states otherwise than events imply; they stay unknown."""
-
-    facts: Mapping[str, FactValue]
-    absent: Mapping[str, str]
-    entered: Mapping[str, str]
-    origins: Mapping[str, Origin]
-    conflicts: Mapping[str, tuple[FactValue, FactValue]]
+from leptoguide.record.resolve import Derived, Resolver
+from leptoguide.record.statements import findings_of, statements
 
 
 def facts_as_of(
@@ -63,15 +43,11 @@ class _Derivation:
         self.dictionary = dictionary
         self.kinds = kinds
         self.rules = rules
-        self.complete = {kind for event in events for kind in event.complete}
-        self.facts: dict[str, FactValue] = {}
-        self.absent: dict[str, str] = {}
-        self.entered: dict[str, str] = {}
-        self.origins: dict[str, Origin] = {}
-        self.conflicts: dict[str, tuple[FactValue, FactValue]] = {}
+        stated = statements(events, rules)
+        self.taken_back = stated.taken_back
+        self.resolver = Resolver(stated, as_of, dictionary)
 
     def run(self) -> Derived:
-        self._stated()
         for kind in self.kinds.values():
             self._happened(kind)
         self._dates()
@@ -82,176 +58,130 @@ class _Derivation:
             if kind.gathers:
                 self._gathered(kind)
         self._treatment_start(onset)
-        return Derived(self.facts, self.absent, self.entered, self.origins, self.conflicts)
+        return self.resolver.found
 
-    # ------------------------------------------------------------ statements
+    def _own(self, kind: EventKind) -> list[Event]:
+        return [event for event in self.events if event.kind is kind]
 
-    def _stated(self) -> None:
-        """The latest statement of each fact; for results, the most diagnostic one."""
-        for event in self.events:
-            for name, read in event.facts.items():
-                if read.value is None and read.absent is None:
-                    continue
-                if self._less_diagnostic(name, read.value):
-                    continue
-                self.facts.pop(name, None)
-                self.absent.pop(name, None)
-                self.entered.pop(name, None)
-                if read.value is not None:
-                    self.facts[name] = read.value
-                if read.absent is not None:
-                    self.absent[name] = read.absent
-                if read.entered is not None:
-                    self.entered[name] = read.entered
-                self.origins[name] = self._origin(event)
+    def _declared(self, name: str, *kinds: str) -> Event | None:
+        """The event that last declared the record complete for the kind; of several kinds, the one longest ago.
 
-    def _less_diagnostic(self, name: str, value: FactValue | None) -> bool:
-        order = self.rules.most_diagnostic.get(name)
-        known = self.facts.get(name)
-        if order is None or known is None or not isinstance(value, str):
-            return False
-        return order.index(str(known)) < order.index(value)
-
-    def _origin(self, event: Event) -> Origin:
-        return Origin(event.date, event.kind.id, carried=event.date < self.as_of)
-
-    def _imply(self, name: str, value: FactValue, event: Event | None) -> None:
-        """A fact that follows from events; one that was stated otherwise is not believed either way."""
-        stated = self.facts.get(name)
-        if stated is not None and stated != value:
-            self.conflicts[name] = (stated, value)
-            del self.facts[name]
-            return
-        if name in self.conflicts:
-            return
-        self.absent.pop(name, None)
-        self.facts[name] = value
-        if event is not None:
-            self.origins[name] = self._origin(event)
+        A fact made unknown since then is open again.
+        """
+        since = self.taken_back.get(name, -1) + 1
+        latest = [next((e for e in reversed(self.events[since:]) if kind in e.complete), None) for kind in kinds]
+        declared = [event for event in latest if event is not None]
+        return min(declared, key=lambda event: event.date) if len(declared) == len(kinds) else None
 
     # ------------------------------------------------------------ events that happened
 
     def _happened(self, kind: EventKind) -> None:
-        own = [event for event in self.events if event.kind is kind]
-        if own:
-            for name, value in kind.settles.items():
-                self._imply(name, value, own[-1])
-        elif kind.id in self.complete:
-            for name, value in kind.otherwise.items():
-                self._imply(name, value, None)
+        own = self._own(kind)
+        for name, value in kind.settles.items() if own else ():
+            self.resolver.happened(name, value, own[-1])
+        for name, value in kind.otherwise.items() if not own else ():
+            if declared := self._declared(name, kind.id):
+                self.resolver.nothing_happened(name, value, declared)
         state: dict[str, tuple[Any, Event]] = {}
         settles = {p.id: p.settles for p in kind.procedures}
         for event in own:
             for name, value in settles.get(event.procedure or "", {}).items():
                 state[name] = value, event
         for name, (value, event) in state.items():
-            self._imply(name, value, event)
-        if kind.id in self.complete:
-            for name in {n for s in settles.values() for n in s} - state.keys():
-                self._imply(name, False, None)
+            self.resolver.happened(name, value, event)
+        for name in dict.fromkeys(n for s in settles.values() for n in s):
+            if name not in state and (declared := self._declared(name, kind.id)):
+                self.resolver.nothing_happened(name, False, declared)
 
     def _dates(self) -> None:
-        found: dict[str, Event] = {}
-        closed: dict[str, bool] = {}
+        kinds: dict[str, list[EventKind]] = {}
         for kind in self.kinds.values():
-            for name, which in kind.dates.items():
-                closed[name] = closed.get(name, True) and kind.id in self.complete
-                for event in self.events:
-                    if event.kind is kind and (
-                        name not in found or (which == "latest" and event.date >= found[name].date)
-                    ):
-                        found[name] = event
-        for name, is_closed in closed.items():
-            never = self.dictionary.facts[name].never
-            if name in found:
-                self._imply(name, found[name].date, found[name])
-            elif is_closed and never:
-                self._imply(name, NEVER[never], None)
+            for name in kind.dates:
+                kinds.setdefault(name, []).append(kind)
+        for name, telling in kinds.items():
+            ids = [kind.id for kind in telling]
+            own = [event for event in self.events if event.kind.id in ids]
+            declared = self._declared(name, *ids)
+            days = {event.date for event in own}
+            if telling[0].dates[name] == "first":
+                self.resolver.first(name, own[0] if own else None, declared, days)
+            else:
+                self.resolver.latest(name, own[-1] if own else None, declared, days)
 
     def _onset(self) -> datetime.date | None:
-        fact, results = self.rules.onset.fact, self.rules.onset.results
-        for event in self.events:
-            proven = any(r.value == results[name] for name, r in event.facts.items() if name in results)
-            if proven and fact not in self.facts:
-                self._imply(fact, event.date, event)
-        onset = self.facts.get(fact)
+        rule = self.rules.onset
+        proofs = [
+            found.event
+            for name, value in rule.results.items()
+            for found in findings_of(name, self.events)
+            if found.read.value == value
+        ]
+        first = min(proofs, key=lambda event: event.date, default=None)
+        self.resolver.first(rule.fact, first, None, ())
+        onset = self.resolver.found.facts.get(rule.fact)
         return onset if isinstance(onset, datetime.date) else None
 
     # ------------------------------------------------------------ courses of agents
 
     def _course(self, kind: EventKind, course: Course, onset: datetime.date | None) -> None:
-        own = [event for event in self.events if event.kind is kind]
-        closed = kind.id in self.complete
-        active, stopped = _state(own, self.as_of)
-        self._list(course.current, frozenset(active), closed, own)
+        own = self._own(kind)
+        active, stopped = _state(own)
+        self.resolver.members(course.current, active, stopped, self._declared(course.current, kind.id))
         if course.past:
-            self._list(course.past, frozenset(stopped) - frozenset(active), closed, own)
+            self.resolver.members(course.past, stopped, {}, self._declared(course.past, kind.id))
         for name, agent in course.last_given.items():
             given = [event for event in own if agent in event.agents]
-            if given:
-                self._imply(name, given[-1].date, given[-1])
-            elif closed and (never := self.dictionary.facts[name].never):
-                self._imply(name, NEVER[never], None)
+            days = {event.date for event in given}
+            self.resolver.latest(name, given[-1] if given else None, self._declared(name, kind.id), days)
         if onset is not None:
-            self._at_onset(course, own, onset, closed)
+            self._at_onset(kind, course, onset)
 
-    def _at_onset(self, course: Course, own: list[Event], onset: datetime.date, closed: bool) -> None:
-        before = [event for event in own if event.date < onset or (event.date == onset and event.action == "stop")]
-        active, stopped = _state(before, onset)
-        last = max(stopped.values(), default=None)
-        regimen = set(active) or {agent for agent, day in stopped.items() if day == last}
+    def _at_onset(self, kind: EventKind, course: Course, onset: datetime.date) -> None:
+        before = [e for e in self._own(kind) if e.date < onset or (e.date == onset and e.action == "stop")]
+        active, stopped = _state(before)
+        last = max((event.date for event in stopped.values()), default=None)
+        regimen = active or {agent: event for agent, event in stopped.items() if event.date == last}
         if course.at_onset:
-            self._list(course.at_onset, frozenset(regimen), closed, before)
+            declared = self._declared(course.at_onset, kind.id)
+            self.resolver.members(course.at_onset, regimen, {}, declared, day=onset)
         for name, group in course.exposure.items():
-            was_active = self._of_class(active, group)
-            was_stopped = self._of_class(stopped, group)
-            if was_active or was_stopped or closed:
-                self._imply(name, "ongoing" if was_active else "stopped" if was_stopped else "never", None)
+            was_active, was_stopped = self._of_class(active, group), self._of_class(stopped, group)
+            if was_active or was_stopped:
+                known = "ongoing" if was_active else "stopped"
+                self.resolver.once(name, known, (was_active or was_stopped)[-1], onset)
+            elif declared := self._declared(name, kind.id):
+                self.resolver.once(name, "never", declared, onset, closed=declared.date)
         for name, group in course.stopped_on.items():
-            days = [stopped[agent] for agent in self._of_class(stopped, group)]
-            if days and not self._of_class(active, group):
-                self._imply(name, max(days), None)
+            if not self._of_class(active, group) and (ends := self._of_class(stopped, group)):
+                self.resolver.once(name, ends[-1].date, ends[-1], onset)
 
-    def _of_class(self, agents: Iterable[str], group: str) -> list[str]:
-        return [agent for agent in agents if self.dictionary.agents[agent].class_ == group]
+    def _of_class(self, agents: Mapping[str, Event], group: str) -> list[Event]:
+        """Events of agents of the class, the latest last."""
+        found = [event for agent, event in agents.items() if self.dictionary.agents[agent].class_ == group]
+        return sorted(found, key=lambda event: event.date)
 
     def _gathered(self, kind: EventKind) -> None:
         assert kind.gathers is not None
-        own = [event for event in self.events if event.kind is kind]
-        given = frozenset(agent for event in own for agent in event.agents)
-        self._list(kind.gathers.list, given, kind.id in self.complete, own)
-
-    def _list(self, name: str, present: frozenset[str], closed: bool, events: list[Event]) -> None:
-        """A list fact: open unless the record is complete for its kind."""
-        if not present and not closed:
-            return
-        codes = frozenset(self.dictionary.codes[name])
-        self._imply(name, Members(present, codes - present if closed else frozenset()), events[-1] if events else None)
+        name = kind.gathers.list
+        given = {agent: event for event in self._own(kind) for agent in event.agents}
+        self.resolver.members(name, given, {}, self._declared(name, kind.id))
 
     def _treatment_start(self, onset: datetime.date | None) -> None:
-        rule = self.rules.treatment_start
-        if onset is None or rule.fact in self.facts:
+        if onset is None:
             return
-        starts = [e for e in self.events if e.kind.id in rule.kinds and e.action != "stop" and e.date >= onset]
-        never = self.dictionary.facts[rule.fact].never
-        if starts:
-            self._imply(rule.fact, starts[0].date, starts[0])
-        elif never and all(kind in self.complete for kind in rule.kinds):
-            self._imply(rule.fact, NEVER[never], None)
+        rule = self.rules.treatment_start
+        given = [event for event in self.events if event.kind.id in rule.kinds and event.action != "stop"]
+        first = next((event for event in given if event.date >= onset), None)
+        self.resolver.first(rule.fact, first, self._declared(rule.fact, *rule.kinds), {event.date for event in given})
 
 
-def _state(events: Iterable[Event], day: datetime.date) -> tuple[dict[str, datetime.date], dict[str, datetime.date]]:
-    """Agents active on a day (with their start) and agents stopped by then (with their stop)."""
-    active: dict[str, datetime.date] = {}
-    stopped: dict[str, datetime.date] = {}
+def _state(events: Iterable[Event]) -> tuple[dict[str, Event], dict[str, Event]]:
+    """Agents in use after the events and agents stopped, each with the last event that says so."""
+    active: dict[str, Event] = {}
+    stopped: dict[str, Event] = {}
     for event in events:
-        if event.date > day:
-            break
         for agent in event.agents:
-            if event.action == "stop":
-                active.pop(agent, None)
-                stopped[agent] = event.date
-            else:
-                active.setdefault(agent, event.date)
-                stopped.pop(agent, None)
+            here, there = (stopped, active) if event.action == "stop" else (active, stopped)
+            here[agent] = event
+            there.pop(agent, None)
     return active, stopped

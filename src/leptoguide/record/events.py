@@ -16,14 +16,19 @@ from leptoguide.record.facts import ReadFact, read_fact
 from leptoguide.record.scores import Scores, read_scores
 
 MAX_EVENTS: Final = 5000
+MAX_LINE: Final = 500
+MAX_REF: Final = 64
 
 Action = Literal["start", "stop", "give"]
-_OWN_KEYS: Final = ("date", "kind", "agents", "action", "procedure", "complete", "reason", "note", "scores")
+_OWN_KEYS: Final = ("date", "kind", "agents", "action", "procedure", "complete", "reason", "note", "scores", "ref")
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One event. ``facts`` are what it states; ``complete`` names kinds of which the record holds every event."""
+    """One event. ``facts`` are what it states; ``complete`` names kinds of which the record holds every event.
+
+    ``ref`` is what the keeper of the record calls it: never read here, and carried to the origins of facts.
+    """
 
     date: datetime.date
     kind: EventKind
@@ -35,6 +40,7 @@ class Event:
     reason: str | None = None
     note: str | None = None
     scores: tuple[Scores, ...] = ()
+    ref: str | None = None
 
 
 def read_events(
@@ -54,17 +60,19 @@ class _Reader:
     def __init__(self, kinds: Mapping[str, EventKind], dictionary: Dictionary) -> None:
         self.kinds = kinds
         self.dictionary = dictionary
+        self.any_fact = tuple(name for name in dictionary.facts if name != "as_of")
 
     def event(self, raw: Any, where: str) -> Event:
         if not isinstance(raw, dict):
             raise InputError("an event is a mapping with date and kind", where=where)
         kind = self._kind(raw.get("kind"), where)
+        observed = self.any_fact if kind.observes_all else kind.observes
         for key in raw:
-            if key not in _OWN_KEYS and key not in kind.observes:
-                close = nearest(key, [*_OWN_KEYS, *kind.observes])
-                hint = f"did you mean {close}?" if close else f"a {kind.id} event may state: {', '.join(kind.observes)}"
+            if key not in _OWN_KEYS and key not in observed:
+                close = nearest(key, [*_OWN_KEYS, *observed])
+                hint = f"did you mean {close}?" if close else f"a {kind.id} event may state: {', '.join(observed)}"
                 raise InputError(f"unknown key {key!r} in a {kind.id} event", where=where, hint=hint[:300])
-        facts = {k: read_fact(k, v, self.dictionary, f"{where}.{k}") for k, v in raw.items() if k in kind.observes}
+        facts = {k: read_fact(k, v, self.dictionary, f"{where}.{k}") for k, v in raw.items() if k in observed}
         return Event(
             date=_date(raw.get("date"), where),
             kind=kind,
@@ -76,6 +84,7 @@ class _Reader:
             reason=_line(raw.get("reason"), f"{where}.reason"),
             note=_line(raw.get("note"), f"{where}.note"),
             scores=read_scores(raw.get("scores"), kind, self.dictionary, f"{where}.scores"),
+            ref=_line(raw.get("ref"), f"{where}.ref", most=MAX_REF),
         )
 
     def _kind(self, raw: Any, where: str) -> EventKind:
@@ -124,9 +133,9 @@ def _date(raw: Any, where: str) -> datetime.date:
     raise InputError(f"{raw!r} is no date"[:200], where=f"{where}.date", hint='write "2026-03-01"')
 
 
-def _line(raw: Any, where: str) -> str | None:
+def _line(raw: Any, where: str, most: int = MAX_LINE) -> str | None:
     if raw is None:
         return None
-    if not isinstance(raw, str) or len(raw) > 500 or not raw.isprintable():
-        raise InputError("a line of at most 500 characters", where=where)
+    if not isinstance(raw, str) or len(raw) > most or not raw.isprintable():
+        raise InputError(f"a line of at most {most} characters", where=where)
     return raw

@@ -11,6 +11,7 @@ from leptoguide.knowledge.dictionary import Dictionary
 from leptoguide.knowledge.guideline import CompiledNotice
 from leptoguide.knowledge.schema import Argument, Text
 from leptoguide.knowledge.values import NEVER, FactValue, Members
+from leptoguide.record.resolve import Origin, Source
 
 
 def advice_json(advice: Advice) -> dict[str, Any]:
@@ -29,9 +30,7 @@ def advice_json(advice: Advice) -> dict[str, Any]:
         "facts": {name: value_json(name, value, advice.guideline.dictionary) for name, value in case.facts.items()},
         "absent": dict(case.absent),
         "entered": dict(case.entered),
-        "origins": {
-            name: {"date": o.date.isoformat(), "kind": o.kind, "carried": o.carried} for name, o in case.origins.items()
-        },
+        "origins": {name: _origin(origin) for name, origin in case.origins.items()},
         "conflicts": {
             name: [value_json(name, v, advice.guideline.dictionary) for v in values]
             for name, values in case.conflicts.items()
@@ -69,6 +68,19 @@ def value_json(name: str, value: FactValue, dictionary: Dictionary) -> Any:
             return "never" if value in NEVER.values() else value.isoformat()
         case _:
             return value
+
+
+def _origin(origin: Origin) -> dict[str, Any]:
+    return {
+        **_source(origin),
+        "carried": origin.carried,
+        "closed": origin.closed.isoformat() if origin.closed else None,
+        "others": [_source(source) for source in origin.others],
+    }
+
+
+def _source(source: Origin | Source) -> dict[str, Any]:
+    return {"date": source.date.isoformat(), "kind": source.kind, "ref": source.ref}
 
 
 def _diagnosis(diagnosis: Diagnosis) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from leptoguide.draw.look import look
 from leptoguide.draw.pathway import pathway_svg
 from leptoguide.draw.svg import told
 from leptoguide.draw.timeline import timeline_svg
-from leptoguide.record.derive import Origin
+from leptoguide.record.resolve import Origin
 from leptoguide.render import items as rows
 from leptoguide.render.advice_json import advice_json
 from leptoguide.render.citation import citation

@@ -33,11 +33,14 @@ class Procedure(Labelled):
 class EventKind(Labelled):
     """One kind of event. ``observes``: facts that it may state. ``settles``: facts that its happening settles.
 
+    ``observes_all``: it may state any fact, and is where somebody writes down what is known, not an examination: its
+    day is that of no result, and a ``null`` takes back what was stated of the fact before.
     ``otherwise``: what holds when the record is complete for the kind and has no such event. ``instruments``: those
     that it may carry scores of.
     """
 
     observes: tuple[Snake, ...] = ()
+    observes_all: bool = False
     settles: dict[Snake, Any] = Field(default_factory=dict)
     otherwise: dict[Snake, Any] = Field(default_factory=dict)
     dates: dict[Snake, Literal["first", "latest"]] = Field(default_factory=dict)
