@@ -1,5 +1,6 @@
 # One-word commands; `make install` is the set-up that all others begin with.
 PYTHON ?= python3
+PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
@@ -17,12 +18,8 @@ $(STAMP): requirements.lock pyproject.toml
 
 run: install
 	@$(BIN)/leptoguide assess examples/demo-1.yaml --lang zh
-	@$(BIN)/leptoguide assess examples/demo-1.yaml --lang en
 	@echo
-	@echo '试用其他病例 · Try another case:'
-	@echo '  $(BIN)/leptoguide assess examples/demo-2.yaml --lang zh'
-	@echo '  $(BIN)/leptoguide why R9.vps examples/demo-1.yaml --lang en'
-	@echo '  $(BIN)/leptoguide facts'
+	@$(BIN)/leptoguide serve --demo --port $(PORT)
 
 test: install
 	@$(BIN)/python -m pytest -n 2

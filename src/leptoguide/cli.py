@@ -137,6 +137,29 @@ def guideline_command(
     _write(_json(guideline_json(knowledge)) if as_json else guideline_text(knowledge, _language(lang)), output)
 
 
+@app.command("serve")
+def serve_command(
+    host: Annotated[str, typer.Option("--host", help="监听地址 · address to listen on")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="端口 · port")] = 8000,
+    demo: Annotated[bool, typer.Option("--demo", help="载入虚构的演示病例 · load fictional patients")] = False,
+) -> None:
+    """网页应用 · The web app."""
+    from leptoguide.web.serve import serve  # noqa: PLC0415 - Django is loaded only for the web app
+
+    try:
+        serve(host, port, demonstration=demo)
+    except OSError as problem:
+        raise InputError(f"cannot listen there: {problem.strerror}", where=f"{host}:{port}", hint="--port") from None
+
+
+@app.command("manage", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def manage_command(context: typer.Context) -> None:
+    """管理命令（如 createsuperuser）· Django's management commands, such as createsuperuser."""
+    from leptoguide.web.serve import manage  # noqa: PLC0415
+
+    manage(context.args)
+
+
 def main() -> None:
     """Entry point: 0 done, 2 bad input with one message on standard error."""
     try:

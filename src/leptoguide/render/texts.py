@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -25,14 +25,15 @@ def all_texts() -> dict[str, Text]:
 
 
 class Words:
-    """The words of one language: ``words("status.done")``."""
+    """The words of one language: ``words("status.done")``. ``texts`` is another table, which holds these and more."""
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: Language, texts: Mapping[str, Text] | None = None) -> None:
         self.language: Language = language
+        self.texts = texts if texts is not None else all_texts()
 
     def __call__(self, key: str, **parts: object) -> str:
         """The text of ``key`` with ``{parts}`` filled in."""
-        text = all_texts()[key].in_(self.language)
+        text = self.texts[key].in_(self.language)
         return text.format(**parts) if parts else text
 
     def of(self, text: Text) -> str:

@@ -1,0 +1,1 @@
+"""Patients, their dated events, meetings, people and their rights, and who read what: stored with Django."""

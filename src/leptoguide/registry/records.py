@@ -1,0 +1,127 @@
+"""Events in and out of the store: every change is a new row, checked as strictly as a case file before it is kept."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from leptoguide.errors import InputError
+from leptoguide.knowledge.guideline import Guideline
+from leptoguide.record.case import Case, case_from
+from leptoguide.record.events import read_events
+from leptoguide.registry.models import Patient, RecordedEvent, User
+
+FACT_ENTRY = "fact-entry"
+
+
+class ConflictError(Exception):
+    """Somebody else changed the same event first; nothing was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An event as entered: its day, its kind, and its other keys as a case file has them."""
+
+    date: datetime.date
+    kind: str
+    content: Mapping[str, Any]
+
+    def as_written(self) -> dict[str, Any]:
+        """The event as a case file writes it."""
+        return {"date": self.date.isoformat(), "kind": self.kind, **self.content}
+
+
+def current_events(patient: Patient, recorded_by: datetime.datetime | None = None) -> list[RecordedEvent]:
+    """The events that hold, by day; ``recorded_by`` asks what had been recorded by then."""
+    rows = patient.recorded_events.select_related("recorded_by").order_by("date", "id")
+    if recorded_by is not None:
+        rows = rows.filter(recorded_at__lte=recorded_by)
+    found = list(rows)
+    replaced = {row.replaces_id for row in found}
+    return [row for row in found if row.pk not in replaced and not row.withdrawn]
+
+
+def case_of(patient: Patient, as_of: datetime.date, guideline: Guideline, rows: Iterable[RecordedEvent]) -> Case:
+    """The patient as a case on a day. A patient without events is a case in which nothing is known."""
+    written = [as_written(row) for row in rows]
+    content: dict[str, Any] = {"id": str(patient), "as_of": as_of.isoformat()}
+    content["events" if written else "facts"] = written or {}
+    return case_from(content, guideline.dictionary, "record")
+
+
+def as_written(row: RecordedEvent) -> dict[str, Any]:
+    """A row as a case file writes an event; ``ref`` leads back to the row."""
+    return {"date": row.date.isoformat(), "kind": row.kind, **row.content, "ref": str(row.pk)}
+
+
+def record(patient: Patient, draft: Draft, by: User, guideline: Guideline) -> RecordedEvent:
+    """Add an event. Raises :class:`InputError` before anything is written."""
+    check(draft, guideline)
+    return RecordedEvent.objects.create(
+        patient=patient, date=draft.date, kind=draft.kind, content=dict(draft.content), recorded_by=by
+    )
+
+
+def amend(row: RecordedEvent, draft: Draft, by: User, guideline: Guideline, reason: str = "") -> RecordedEvent:
+    """Put another event in the place of one. Raises :class:`InputError` or :class:`ConflictError`."""
+    check(draft, guideline)
+    return _replace(row, by, date=draft.date, kind=draft.kind, content=dict(draft.content), reason=reason)
+
+
+def withdraw(row: RecordedEvent, by: User, reason: str = "") -> RecordedEvent:
+    """Take an event back; the row stays for the history. Raises :class:`ConflictError`."""
+    return _replace(row, by, date=row.date, kind=row.kind, content={}, reason=reason, withdrawn=True)
+
+
+def check(draft: Draft, guideline: Guideline) -> None:
+    """Refuse what a case file would not be allowed to say. Raises :class:`InputError`."""
+    dictionary = guideline.dictionary
+    read_events([draft.as_written()], dictionary.events, dictionary, draft.kind)
+
+
+def state_fact(
+    patient: Patient, name: str, raw: Any, day: datetime.date, by: User, guideline: Guideline
+) -> RecordedEvent | None:
+    """Enter one fact on a day; ``None`` takes it back to unknown.
+
+    What was entered on the same day is amended, so that a slip leaves no second statement; an earlier day's statement
+    stands in the history and is overtaken. Returns the new row, or ``None`` when there was nothing to do.
+    """
+    draft = Draft(day, FACT_ENTRY, {name: raw})
+    check(draft, guideline)
+    with transaction.atomic():
+        rows = current_events(Patient.objects.select_for_update().get(pk=patient.pk))
+        own = [row for row in rows if row.kind == FACT_ENTRY and row.date == day and set(row.content) == {name}]
+        stated = any(name in row.content for row in rows if row.date <= day and row not in own)
+        if raw is None and not stated:
+            return withdraw(own[-1], by) if own else None
+        if own and own[-1].content == {name: raw}:
+            return None
+        return amend(own[-1], draft, by, guideline) if own else record(patient, draft, by, guideline)
+
+
+def _replace(row: RecordedEvent, by: User, **fields: Any) -> RecordedEvent:
+    try:
+        with transaction.atomic():
+            return RecordedEvent.objects.create(patient_id=row.patient_id, recorded_by=by, replaces=row, **fields)
+    except IntegrityError as problem:
+        raise ConflictError from problem
+
+
+__all__ = [
+    "ConflictError",
+    "Draft",
+    "InputError",
+    "amend",
+    "as_written",
+    "case_of",
+    "check",
+    "current_events",
+    "record",
+    "state_fact",
+    "withdraw",
+]

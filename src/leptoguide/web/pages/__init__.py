@@ -1,0 +1,1 @@
+"""What pages show, as plain data in one language: made from the advice, without a request or a template."""

@@ -1,0 +1,55 @@
+"""The server: settings, database, demonstration patients when asked for, then requests until it is stopped."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+THREADS = 8
+
+
+def prepare() -> None:
+    """Set Django up with this project's settings."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "leptoguide.web.settings")
+    import django  # noqa: PLC0415 - only the commands that need it pay for it
+
+    django.setup()
+
+
+def manage(arguments: Sequence[str]) -> None:
+    """Run a management command of Django: ``createsuperuser``, ``migrate``, ``dumpdata`` and so on."""
+    prepare()
+    from django.core.management import execute_from_command_line  # noqa: PLC0415
+
+    execute_from_command_line(["leptoguide manage", *arguments])
+
+
+def serve(host: str, port: int, *, demonstration: bool) -> None:
+    """Bring the database up to date and answer requests. Raises :class:`OSError` when the port is taken."""
+    prepare()
+    import waitress  # noqa: PLC0415
+    from django.core.management import call_command  # noqa: PLC0415
+
+    from leptoguide.registry.words import words  # noqa: PLC0415
+    from leptoguide.web.library import library  # noqa: PLC0415
+    from leptoguide.web.wsgi import application  # noqa: PLC0415
+
+    call_command("migrate", verbosity=0, interactive=False)
+    login = None
+    if demonstration:
+        from leptoguide.registry.demonstration import load_demonstration  # noqa: PLC0415
+
+        login = load_demonstration(library().current)
+    library()
+    server = waitress.create_server(application, host=host, port=port, threads=THREADS, ident=None)
+    for language in ("zh", "en"):
+        say = words(language)
+        print(say("serve.address", address=f"http://{host}:{port}/"))
+        if login:
+            print(say("serve.login", user=login[0], password=login[1]))
+    sys.stdout.flush()
+    try:
+        server.run()
+    except KeyboardInterrupt:
+        server.close()

@@ -1,0 +1,42 @@
+"""Pages about nothing in particular: language, health."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_POST
+
+from leptoguide.registry.models import User
+from leptoguide.web.library import library
+from leptoguide.web.middleware import LANGUAGE_COOKIE
+
+_YEAR = 365 * 24 * 60 * 60
+
+
+@login_not_required
+@require_POST
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Keep the language on this computer, and in the account of who is signed in."""
+    chosen = "en" if request.POST.get("language") == "en" else "zh"
+    target = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
+        target = "/"
+    if isinstance(request.user, User):
+        User.objects.filter(pk=request.user.pk).update(language=chosen)
+    response = HttpResponseRedirect(target)
+    response.set_cookie(
+        LANGUAGE_COOKIE, chosen, max_age=_YEAR, secure=request.is_secure(), httponly=True, samesite="Lax"
+    )
+    return response
+
+
+@login_not_required
+@require_GET
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Whether the database answers, and which guideline is served."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    identity = library().current.identity
+    return JsonResponse({"status": "ok", "guideline": identity.id, "version": identity.version})

@@ -1,0 +1,129 @@
+"""The workspace of one patient: the page, one fact entered, the reasons of one item."""
+
+from __future__ import annotations
+
+import datetime
+from http import HTTPStatus
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from leptoguide.advise.assess import assess
+from leptoguide.advise.model import Advice
+from leptoguide.errors import InputError
+from leptoguide.record.days import read_day
+from leptoguide.registry.models import Patient, User
+from leptoguide.registry.records import ConflictError, case_of, current_events, state_fact
+from leptoguide.registry.rights import Right, open_patient, rights_in
+from leptoguide.registry.words import words
+from leptoguide.web.entry import raw_value
+from leptoguide.web.library import library
+from leptoguide.web.pages.fields import FactField
+from leptoguide.web.pages.workspace import Workspace
+
+
+def asked_day(request: HttpRequest) -> datetime.date:
+    """The day that the page is asked for: ``as_of``, by default today. Raises 404 for what is no date."""
+    text = request.POST.get("as_of") or request.GET.get("as_of")
+    if not text:
+        return timezone.localdate()
+    day = read_day(text)
+    if day is None:
+        raise Http404
+    return day
+
+
+def recorded_by(request: HttpRequest, day: datetime.date) -> datetime.datetime | None:
+    """With ``known=then``, the end of the day asked for: only what had been recorded by then counts."""
+    if request.GET.get("known") != "then":
+        return None
+    tomorrow = datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time())
+    return timezone.make_aware(tomorrow)
+
+
+def advice_for(patient: Patient, day: datetime.date, known_by: datetime.datetime | None = None) -> Advice:
+    """The advice on a day, under the guideline version in force on it."""
+    guideline = library().in_force(day)
+    return assess(guideline, case_of(patient, day, guideline, current_events(patient, known_by)))
+
+
+def _workspace(request: HttpRequest, patient: Patient, day: datetime.date) -> Workspace:
+    assert isinstance(request.user, User)
+    known_by = recorded_by(request, day)
+    may_record = Right.RECORD in rights_in(request.user, patient.team)
+    advice = advice_for(patient, day, known_by)
+    return Workspace(patient, advice, words(), timezone.localdate(), read_only=known_by is not None or not may_record)
+
+
+@require_GET
+def workspace(request: HttpRequest, patient_id: UUID) -> HttpResponse:
+    """The whole page."""
+    patient = open_patient(request, patient_id, Right.READ, "workspace")
+    page = _workspace(request, patient, asked_day(request))
+    return render(
+        request, "web/workspace.html", {"section": "patients", "tab": "workspace", "w": page, "patient": patient}
+    )
+
+
+@require_POST
+def fact(request: HttpRequest, patient_id: UUID, name: str) -> HttpResponse:
+    """Enter one fact: stored first, then the advice that follows is shown. A refused entry changes nothing."""
+    patient = open_patient(request, patient_id, Right.RECORD, f"fact:{name}"[:40])
+    assert isinstance(request.user, User)
+    day = asked_day(request)
+    guideline = library().in_force(day)
+    entry = guideline.dictionary.facts.get(name)
+    if entry is None or name == "as_of":
+        raise Http404
+    before = Workspace(patient, advice_for(patient, day), words(), timezone.localdate())
+    problem = ""
+    try:
+        raw = raw_value(entry, request.POST, guideline.dictionary)
+        state_fact(patient, name, raw, day, request.user, guideline)
+    except InputError as refused:
+        problem = refused_text(refused)
+    except ConflictError:
+        problem = words()("field.changed-elsewhere")
+    after = Workspace(patient, advice_for(patient, day), words(), timezone.localdate())
+    context = {
+        "w": after,
+        "patient": patient,
+        "edited": after.fields.field(name, problem),
+        "whole_row": "marker" in request.POST and not problem,
+        "changed": _changed(before, after, name),
+        "saved_at": timezone.localtime(),
+        "problem": problem,
+    }
+    return render(
+        request, "web/_after_fact.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK
+    )
+
+
+def refused_text(refused: InputError) -> str:
+    """Why an entry was refused, and what to do."""
+    return words().set(f"{refused.message} ({refused.hint})") if refused.hint else refused.message
+
+
+def _changed(before: Workspace, after: Workspace, edited: str) -> list[tuple[FactField, bool]]:
+    """Fields other than the edited one that the entry changed, and whether their controls changed too.
+
+    A fact that is computed or implied has a new value; one that advice waits for, or waits for no more, only says so.
+    """
+    old = {f.name: f for group in before.field_groups for f in group.fields}
+    fields = [f for group in after.field_groups for f in group.fields if f != old[f.name] and f.name != edited]
+    return [(f, (f.value, f.choices) != (old[f.name].value, old[f.name].choices)) for f in fields]
+
+
+@require_GET
+def why(request: HttpRequest, patient_id: UUID, item: str) -> HttpResponse:
+    """The reasons of one item, opened in place."""
+    patient = open_patient(request, patient_id, Right.READ, f"why:{item}"[:40])
+    day = asked_day(request)
+    guideline = library().in_force(day)
+    if item not in guideline.options:
+        return HttpResponseBadRequest()
+    page = _workspace(request, patient, day)
+    return render(request, "web/_why.html", {"w": page, "item": item, "option": page.advice.options[item]})
