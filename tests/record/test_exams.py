@@ -135,9 +135,18 @@ def test_a_mean_as_reported_stands() -> None:
 
 
 def test_a_number_is_converted_only_where_the_instrument_says_how() -> None:
-    lasa, card = DICTIONARY.instruments["lasa"], DICTIONARY.instruments["mdasi-bt"]
-    assert [converted(lasa, score) for score in (0, 7, 7.5, 10)] == [0, 70, 75, 100]
-    assert converted(lasa, NotEvaluable("asleep")) is None
-    assert converted(lasa, None) is None
-    assert converted(card, 7) is None
-    assert converted(NANO, 1) is None
+    def reported(instrument: str, **entry: Any) -> float | None:
+        (exam,) = exams(case_of(("2026-01-05", {instrument: entry})))
+        (item,) = exam.scores.items
+        return converted(DICTIONARY.instruments[instrument], exam.scores, item)
+
+    assert [reported("lasa", items={"overall": score}) for score in (0, 7, 7.5, 10)] == [0, 70, 75, 100]
+    assert reported("lasa", items={"overall": {"not_evaluable": "asleep"}}) is None
+    assert reported("lasa", version="2012", items={"overall": 7}) is None
+    assert reported("mdasi-bt", items={"interference": [1] * 6}) is None
+    assert reported("nano-lm-2024", items={"walking": 1}) is None
+
+
+def test_the_scoring_of_one_version_is_not_applied_to_another() -> None:
+    assert mdasi(version="2010", items={"interference": [1] * 6}) == {}
+    assert mdasi(version="2010", means={"interference": 1}) == {"interference": 1}

@@ -18,7 +18,7 @@ from leptoguide.render.advice_json import advice_json, value_json
 MakeCase = Callable[..., Case]
 
 WHOLE = ["guideline", "case", "as_of", "stage", "diagnosis", "recommendations"]
-WHOLE += ["ask_next", "csf_response", "follow_up", "mdt", "notices"]
+WHOLE += ["ask_next", "csf_response", "scores", "response", "follow_up", "mdt", "notices"]
 GUIDELINE = ["id", "version", "review_by"]
 DIAGNOSIS = ["certainty", "type", "mri_type", "kind", "missing"]
 RECOMMENDATION = ["id", "section", "certainty", "strength", "agreement", "status", "missing", "options"]

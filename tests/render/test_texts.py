@@ -11,7 +11,9 @@ from typing import get_args
 import pytest
 
 import leptoguide
+from leptoguide.advise.scores import ContradictionKind, Standing
 from leptoguide.advise.status import Status
+from leptoguide.record.scores import ATTRIBUTABLE
 from leptoguide.render.items import GROUPS
 from leptoguide.render.texts import Words, all_texts
 from leptoguide.render.why_model import ConditionName
@@ -30,6 +32,9 @@ COMPOSED = {
     "truth.": {t.value for t in Truth},
     "grade.": {"text", "table-6"},
     "notice.": {"consensus", "extension", "safety", "gap"},
+    "score.standing.": set(get_args(Standing)),
+    "score.due.": set(ATTRIBUTABLE),
+    "score.contradiction.": set(get_args(ContradictionKind)),
     "effect.": {"stop", "caution", "inform"},
     "unit.": {"day", "week", "month", "year"},
     "facts.type.": {"boolean", "code", "list", "integer", "decimal", "date"},

@@ -18,6 +18,7 @@ from leptoguide.advise.model import (
 from leptoguide.advise.plan import by_discipline, plan
 from leptoguide.advise.questions import Questions
 from leptoguide.advise.response import csf_response
+from leptoguide.advise.scores import card_readings, exam_readings
 from leptoguide.advise.status import Status, most_actionable, status_of
 from leptoguide.evaluate.evaluator import Evaluator
 from leptoguide.evaluate.reasons import Reasons, Trace
@@ -25,6 +26,7 @@ from leptoguide.knowledge.guideline import AlternativeReading, CompiledOption, C
 from leptoguide.knowledge.values import Members
 from leptoguide.language import nodes as n
 from leptoguide.record.case import Case
+from leptoguide.record.exams import exams
 from leptoguide.truth import FALSE, TRUE, UNKNOWN, Truth, any_of
 
 
@@ -67,6 +69,9 @@ class _Assessment:
             plan=plan(options),
             ask_next=self.questions.ask_next(options),
             csf_response=csf_response(self.case, self.guideline),
+            exams=exams(self.case),
+            exam_readings=exam_readings(self.case, self.guideline),
+            card_readings=card_readings(self.case, self.guideline),
             follow_up=follow_up(self.guideline, self.case, self.evaluator),
             mdt=by_discipline(self.guideline.disciplines, recommendations),
             notices=tuple(x for x in self.guideline.notices if self._true(x.when)),

@@ -10,11 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from leptoguide.advise.response import ResponseStep
+from leptoguide.advise.scores import CardReading, ExamReading
 from leptoguide.advise.status import Status
 from leptoguide.evaluate.reasons import Clause
 from leptoguide.knowledge.guideline import CompiledNotice, CompiledOption, CompiledRecommendation, Guideline
 from leptoguide.knowledge.schema import Constraint, Text
 from leptoguide.record.case import Case
+from leptoguide.record.exams import Exam
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,9 @@ class Advice:
     plan: tuple[PlanStep, ...]
     ask_next: tuple[Question, ...]
     csf_response: tuple[ResponseStep, ...]
+    exams: tuple[Exam, ...]
+    exam_readings: tuple[ExamReading, ...]
+    card_readings: tuple[CardReading, ...]
     follow_up: tuple[FollowUp, ...]
     mdt: Mapping[str, tuple[str, ...]]
     notices: tuple[CompiledNotice, ...]

@@ -67,12 +67,13 @@ def course(case: Case, instrument: str, version: str) -> Mapping[str, tuple[Date
 def means(instrument: Instrument, scores: Scores) -> Mapping[str, float]:
     """The means of a questionnaire: as reported, or over the answers when every one is there.
 
-    No rule for unanswered items is known, so one of them leaves the mean unknown.
+    No rule for unanswered items is known, so one of them leaves the mean unknown; so does another version than the one
+    whose scoring is held.
     """
-    found: dict[str, float] = {}
-    for mean in instrument.scoring.means if instrument.scoring else ():
-        if mean.id in scores.means:
-            found[mean.id] = scores.means[mean.id]
+    found = dict(scores.means)
+    scoring = instrument.scoring if scores.version == instrument.version else None
+    for mean in scoring.means if scoring else ():
+        if mean.id in found:
             continue
         answers = [one for item in mean.items for one in _answers(scores.items.get(item))]
         given = [one for one in answers if one is not None]
@@ -88,10 +89,14 @@ def _answers(score: Score | None) -> tuple[float | None, ...]:
     return (score if isinstance(score, int | float) else None,)
 
 
-def converted(instrument: Instrument, score: Score | None) -> float | None:
-    """A number on the scale that the instrument is reported on, or nothing when it is reported as entered."""
-    scoring = instrument.scoring
-    if scoring is None or scoring.original is None or scoring.converted is None or not isinstance(score, int | float):
+def converted(instrument: Instrument, scores: Scores, item: str) -> float | None:
+    """A number on the scale that the instrument is reported on; nothing when it is reported as entered, or when the
+    scoring held is that of another version.
+    """
+    score, scoring = scores.items.get(item), instrument.scoring
+    if not isinstance(score, int | float) or scores.version != instrument.version:
+        return None
+    if scoring is None or scoring.original is None or scoring.converted is None:
         return None
     (low, high), (low_reported, high_reported) = scoring.original, scoring.converted
     return low_reported + (score - low) * (high_reported - low_reported) / (high - low)

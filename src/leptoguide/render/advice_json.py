@@ -12,6 +12,7 @@ from leptoguide.knowledge.guideline import CompiledNotice
 from leptoguide.knowledge.schema import Argument, Text
 from leptoguide.knowledge.values import NEVER, FactValue, Members
 from leptoguide.record.resolve import Origin, Source
+from leptoguide.render.exams_json import response_json, scores_json
 
 
 def advice_json(advice: Advice) -> dict[str, Any]:
@@ -42,6 +43,8 @@ def advice_json(advice: Advice) -> dict[str, Any]:
         "plan": [{"step": step.number, "options": list(step.options)} for step in advice.plan],
         "ask_next": [{"facts": list(q.facts), "changes": list(q.changes)} for q in advice.ask_next],
         "csf_response": [_response(step) for step in advice.csf_response],
+        "scores": scores_json(advice),
+        "response": response_json(advice),
         "follow_up": [_follow_up(item) for item in advice.follow_up],
         "mdt": [{"discipline": name, "items": list(items)} for name, items in advice.mdt.items()],
         "notices": [_notice(item) for item in advice.notices],

@@ -9,6 +9,7 @@ from leptoguide.render.items_text import Items
 from leptoguide.render.layout import rule, wrap
 from leptoguide.render.overview import Overview
 from leptoguide.render.phrase import Phrases
+from leptoguide.render.sheets import Sheet, sheets
 from leptoguide.render.texts import Language, Words
 
 _SHOWN_QUESTIONS = 8
@@ -32,6 +33,7 @@ class _Page:
         yield from self._plan()
         yield from self._ask()
         yield from self._response()
+        yield from self._scores()
         yield from self._follow_up()
         yield from self._mdt()
         yield from self._notices()
@@ -108,6 +110,40 @@ class _Page:
         for step in self.overview.response():
             text = f"{step.date} {step.cytology} → {step.state} ({self.words.clauses(step.remarks)})"
             yield from self._wrap(text, indent="  ", hanging="             ")
+
+    def _scores(self) -> Iterator[str]:
+        found = list(sheets(self.advice, self.words))
+        if not found:
+            return
+        w = self.words
+        yield rule()
+        yield w("score.title")
+        yield from self._wrap(w("score.note"), indent="  ")
+        for sheet in found:
+            previous = f" ({w('score.before', value=sheet.previous)})" if sheet.previous else ""
+            yield from self._wrap(f"{sheet.title} · {sheet.date}{previous}", indent="  ", hanging="    ")
+            if sheet.judged:
+                yield from self._wrap(w("phrase.is", x=sheet.judged[0], value=sheet.judged[1]), indent="    ")
+            lines = self._findings(sheet) if sheet.is_card else self._compared(sheet)
+            for line in (*lines, *sheet.notes):
+                yield from self._wrap(line, indent="    ", hanging="      ")
+
+    def _compared(self, sheet: Sheet) -> Iterator[str]:
+        """Items by what the comparison says of them: higher first, then lower, the same, and what has no comparison."""
+        w = self.words
+        by_hint: dict[str, list[str]] = {}
+        for line in sorted(sheet.lines, key=lambda x: (x.by is None, x.by == 0, -(x.by or 0))):
+            before = f" ({w('score.before', value=line.before)})" if line.before not in ("", line.now) else ""
+            by_hint.setdefault(line.hint, []).append(f"{line.label} {line.now}{before}")
+        for hint, items in by_hint.items():
+            yield w("phrase.is", x=hint, value=w.clauses(items)) if hint else w.clauses(items)
+
+    def _findings(self, sheet: Sheet) -> Iterator[str]:
+        w = self.words
+        for line in sheet.lines:
+            before = f" ({w('score.before', value=line.before)})" if line.before else ""
+            said = [f"{line.label} {line.now}{before}", w("phrase.is", x=w("score.change"), value=line.change)]
+            yield w.clauses([*said, *([f"!! {line.flag}"] if line.flag else [])])
 
     def _follow_up(self) -> Iterator[str]:
         if not self.advice.follow_up:
