@@ -18,6 +18,7 @@ from leptoguide.render.texts import Words
 from leptoguide.render.why import why
 from leptoguide.render.why_evidence import EvidenceRows
 from leptoguide.render.why_model import ConditionTree, FactState, Node, Why
+from leptoguide.render.why_text import why_text
 
 Contents = tuple[tuple[Advice, Why, Why], ...]
 
@@ -118,6 +119,8 @@ def test_a_carried_value_has_the_date_of_its_event_and_the_day_itself_has_none(g
         "as_of": "2026-03-01",
         "events": [
             {"date": "2026-01-05", "kind": "csf-exam", "csf_cytology": "positive"},
+            {"date": "2026-01-15", "kind": "systemic-treatment", "agents": ["t-dxd"]},
+            {"date": "2026-01-20", "kind": "history", "complete": ["systemic-treatment"]},
             {"date": "2026-02-20", "kind": "assessment", "kps": 70},
         ],
     }
@@ -128,6 +131,11 @@ def test_a_carried_value_has_the_date_of_its_event_and_the_day_itself_has_none(g
     assert carried["kps"] == "2026-02-20"
     assert carried["csf_date"] == ""
     assert carried["as_of"] == ""
+    current = found["current_therapy"]
+    assert (current.date, current.closed) == ("2026-01-15", "2026-01-20")
+    assert found["kps"].closed == ""
+    said = " ".join(why_text(guideline, advice.case, "R5.t-dxd", "en").split())
+    assert "carried from 2026-01-15, record complete up to 2026-01-20)" in said
 
 
 def test_a_condition_has_a_truth_value_and_what_is_unknown_stays_unknown(contents: Contents) -> None:

@@ -132,6 +132,8 @@ def test_a_fact_of_a_record_says_which_event_it_comes_from(cases: dict[str, Advi
     rows = {row.id: row for group in report.facts.groups for row in group.rows}
     assert rows["her2_ihc"].source == "2023-05-10 · Pathology · carried forward"
     assert rows["mri_date"].source == "2025-12-23 · MRI study"
+    declared = "2026-01-15 · Systemic treatment · record complete up to 2026-01-15 · carried forward"
+    assert rows["vps_in_place"].source == declared
     assert report.facts.dated
     assert not build(cases["demo-1"], "en").facts.dated
 

@@ -150,7 +150,7 @@ class _Derivation:
                 known = "ongoing" if was_active else "stopped"
                 self.resolver.once(name, known, (was_active or was_stopped)[-1], onset)
             elif declared := self._declared(name, kind.id):
-                self.resolver.once(name, "never", declared, onset, closed=declared.date)
+                self.resolver.once(name, "never", declared, onset, declared=True)
         for name, group in course.stopped_on.items():
             if not self._of_class(active, group) and (ends := self._of_class(stopped, group)):
                 self.resolver.once(name, ends[-1].date, ends[-1], onset)

@@ -81,28 +81,20 @@ class Resolver:
     def nothing_happened(self, name: str, value: FactValue, declared: Event) -> None:
         """The record held every event of the kind on that day, and there was none; a later answer replaces it."""
         if not self._before(declared, name):
-            self._take(name, value, declared, closed=declared.date)
+            self._take(name, value, declared, declared=True)
 
-    def once(
-        self, name: str, value: FactValue, event: Event, day: datetime.date, closed: datetime.date | None = None
-    ) -> None:
+    def once(self, name: str, value: FactValue, event: Event, day: datetime.date, declared: bool = False) -> None:
         """How it was on ``day``, which no later event changes. A declaration from before that day may be replaced."""
-        if closed is None or closed >= day or not self._before(event, name):
-            self._take(name, value, event, closed=closed)
+        if not declared or event.date >= day or not self._before(event, name):
+            self._take(name, value, event, declared=declared)
 
-    def _take(
-        self,
-        name: str,
-        value: FactValue,
-        event: Event,
-        overrides: bool = False,
-        closed: datetime.date | None = None,
-    ) -> None:
+    def _take(self, name: str, value: FactValue, event: Event, overrides: bool = False, declared: bool = False) -> None:
         stated = self._statement(name)
+        closing = event if declared else None
         if stated is None or overrides:
-            self._put(name, value, self._origin([event], closed))
+            self._put(name, value, self._origin([event], closing))
         elif stated.read.value == value:
-            self._put(name, value, self._origin([stated.event, event], closed))
+            self._put(name, value, self._origin([stated.event, event], closing))
         else:
             self._conflict(name, value, [event])
 
@@ -143,7 +135,7 @@ class Resolver:
         if event is None:
             if declared is None or never is None or (outside and said != NEVER[never]):
                 return
-            self._take(name, NEVER[never], declared, closed=declared.date)
+            self._take(name, NEVER[never], declared, declared=True)
         elif statement is None or not isinstance(said, datetime.date):
             self._take(name, event.date, event)
         elif (moves_on or said in NEVER.values()) and event.date > statement.event.date:
@@ -195,8 +187,8 @@ class Resolver:
             implied = _members(shown)
             self._conflict(name, implied, [event for event in against if event])
             return
-        closed = min((event.date for event in closings), default=None)
-        self._put(name, _members(known), self._origin(sources or closings, closed))
+        closing = min(closings, key=lambda event: event.date, default=None)
+        self._put(name, _members(known), self._origin(sources or closings, closing))
 
     # ------------------------------------------------------------ keeping
 
@@ -228,11 +220,12 @@ class Resolver:
         told = statement.event
         self.found.origins[name] = Origin(told.date, told.kind.id, told.date < self.as_of, told.ref, others=others)
 
-    def _origin(self, events: Iterable[Event], closed: datetime.date | None = None) -> Origin:
-        """The latest of the events leads."""
-        ordered = dict.fromkeys(_source(e) for e in sorted(events, key=lambda event: event.date, reverse=True))
-        main, *others = ordered
-        carried = main.date < self.as_of or (closed is not None and closed < self.as_of)
+    def _origin(self, events: Iterable[Event], closing: Event | None = None) -> Origin:
+        """The latest of the events leads; the one that closes a list is among them."""
+        ordered = sorted(events, key=lambda event: event.date, reverse=True)
+        main, *others = dict.fromkeys(_source(event) for event in (*ordered, *([closing] if closing else [])))
+        closed = closing.date if closing else None
+        carried = min(main.date, closed or main.date) < self.as_of
         return Origin(main.date, main.kind, carried, main.ref, closed, tuple(others))
 
 

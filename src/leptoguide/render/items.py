@@ -6,6 +6,7 @@ unknown.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -13,6 +14,7 @@ from typing import Literal
 
 from leptoguide.advise.model import Advice, OptionAdvice, RecommendationAdvice, SafetyFinding
 from leptoguide.advise.status import Status
+from leptoguide.knowledge.values import NEVER
 from leptoguide.render.phrase import Phrases
 from leptoguide.render.texts import Words
 
@@ -102,15 +104,27 @@ def option_groups(advice: Advice, words: Words, phrases: Phrases) -> tuple[Group
 
 
 def fact_value(advice: Advice, phrases: Phrases, name: str) -> str:
-    """A fact's value; one carried forward from an earlier event with that event's date."""
+    """A fact's value; one carried forward from an earlier event with that event's date, and the day of its closure."""
     text = phrases.value(name, advice.case.known[name])
-    return f"{text} ({advice.case.origins[name].date.isoformat()})" if is_carried(advice, name) else text
+    if not is_carried(advice, name):
+        return text
+    date, closed = advice.case.origins[name].date.isoformat(), closed_on(advice, name)
+    dated = phrases.words("value.dated-closed", date=date, closed=closed.isoformat()) if closed else date
+    return f"{text} ({dated})"
 
 
 def is_carried(advice: Advice, name: str) -> bool:
-    """Whether a value comes from an earlier day's event and can have changed since; a date cannot."""
+    """Whether a value comes from an earlier day and can have changed since; a date cannot, but ``never`` can."""
     origin = advice.case.origins.get(name)
-    return origin is not None and origin.carried and advice.guideline.dictionary.facts[name].type != "date"
+    if origin is None or not origin.carried:
+        return False
+    return advice.guideline.dictionary.facts[name].type != "date" or advice.case.facts.get(name) in NEVER.values()
+
+
+def closed_on(advice: Advice, name: str) -> datetime.date | None:
+    """The day up to which what is not there is known to be absent, where the value's own date does not tell it."""
+    origin = advice.case.origins.get(name)
+    return origin.closed if origin is not None and origin.closed != origin.date else None
 
 
 class _Rows:

@@ -10,7 +10,7 @@ from leptoguide.errors import InputError
 from leptoguide.evaluate.reasons import Reason, Reasons
 from leptoguide.knowledge.guideline import CompiledOption, CompiledSafetyRule, Condition, Guideline
 from leptoguide.language.check import nearest
-from leptoguide.render.items import is_carried
+from leptoguide.render.items import closed_on, is_carried
 from leptoguide.render.phrase import Phrases
 from leptoguide.render.texts import Language, Words
 from leptoguide.render.why_evidence import EvidenceRows
@@ -154,7 +154,9 @@ class _Build:
         if name in self.known:
             carried = is_carried(self.advice, name)
             date = self.case.origins[name].date.isoformat() if carried else ""
-            return FactState(name, label, "given", self.phrases.value(name, self.known[name]), date=date)
+            closed = closed_on(self.advice, name) if carried else None
+            until = closed.isoformat() if closed else ""
+            return FactState(name, label, "given", self.phrases.value(name, self.known[name]), date=date, closed=until)
         if name in self.case.absent:
             marker = self.case.absent[name]
             return FactState(name, label, "absent", self.phrases.absent(marker), marker)

@@ -25,6 +25,7 @@ class FactState:
     """What is known of one fact: ``text`` is its value, why it has none (``absent``), or that it is not given.
 
     ``marker`` is the code of an absent one; ``date`` (ISO) that of the earlier event a value is carried from, or empty.
+    ``closed`` (ISO) is the day up to which what a list does not name is known to be absent, where that is another day.
     """
 
     fact: str
@@ -33,6 +34,7 @@ class FactState:
     text: str
     marker: str = ""
     date: str = ""
+    closed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,9 +69,15 @@ class _Lines:
             yield from self._tree(child, depth + 1)
 
     def _given(self, facts: Iterable[FactState]) -> str:
-        given = self.words("why.given")
-        parts = [f"{given}: {fact.text}" if fact.state == "given" else fact.text for fact in facts]
+        parts = [self._given_fact(fact) if fact.state == "given" else fact.text for fact in facts]
         return f" ({self.words.clauses(parts)})" if parts else ""
+
+    def _given_fact(self, fact: FactState) -> str:
+        w = self.words
+        text = f"{w('why.given')}: {fact.text}"
+        if fact.closed:
+            return w("why.carried-closed", text=text, date=fact.date, closed=fact.closed)
+        return w("why.carried", text=text, date=fact.date) if fact.date else text
 
     # ------------------------------------------------------------ evidence
 

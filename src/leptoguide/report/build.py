@@ -143,7 +143,8 @@ class _Builder:
     def _source(self, origin: Origin, carried: bool) -> str:
         w, kinds = self.words, self.advice.guideline.dictionary.events
         kind = w.of(kinds[origin.kind].label) if origin.kind in kinds else origin.kind
-        return " · ".join([origin.date.isoformat(), kind, *([w("report.carried")] if carried else [])])
+        closed = [w("report.closed", date=origin.closed.isoformat())] if origin.closed else []
+        return " · ".join([origin.date.isoformat(), kind, *closed, *([w("report.carried")] if carried else [])])
 
     # ------------------------------------------------------------ advice
 
