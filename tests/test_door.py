@@ -41,10 +41,11 @@ def test_bad_input_raises_the_one_error_with_what_where_and_what_to_do() -> None
     with pytest.raises(leptoguide.LeptoGuideError) as caught:
         leptoguide.read_case('{"facts": {"kpss": 50}}', guideline, "bed 7")
     error = caught.value.as_json()["error"]
-    assert error["code"] == "input"
+    assert error["code"] == "fact.unknown"
     assert error["where"] == "bed 7, facts.kpss"
     assert error["hint"] == "did you mean kps?"
     assert "kpss" in str(error["message"])
+    assert caught.value.as_json("zh")["error"]["hint"] == "是否想写 kps？"
 
 
 def test_the_json_of_the_door_is_that_of_the_command_line() -> None:

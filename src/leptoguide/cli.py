@@ -6,9 +6,11 @@ import datetime
 import json
 import os
 import sys
+from collections.abc import Callable
 from enum import StrEnum
+from itertools import pairwise
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 
@@ -27,6 +29,7 @@ from leptoguide.render.knowledge_text import facts_text, guideline_text
 from leptoguide.render.output import write_whole
 from leptoguide.render.texts import Language
 from leptoguide.render.why_text import why_text
+from leptoguide.wording import LANGUAGES, Phrase, Written
 
 app = typer.Typer(
     name="leptoguide",
@@ -80,7 +83,7 @@ def assess_command(
 ) -> None:
     """一位患者的建议 · Advice for one patient."""
     if format_ in (AdviceFormat.pdf, AdviceFormat.docx) and output is None and sys.stdout.isatty():
-        raise InputError(f"a {format_} file is not for a terminal", where="--format", hint=f"add -o FILE.{format_}")
+        raise InputError("output.terminal", where="--format", format=format_.value)
     knowledge = load(guideline)
     advice = assess(knowledge, _case(case, as_of, knowledge))
     match format_:
@@ -119,9 +122,7 @@ def facts(
     guideline: GuidelineOption = None,
 ) -> None:
     """数据字典 · The data dictionary."""
-    knowledge = load(guideline)
-    as_json = format_ is ListFormat.json
-    _write(_json(facts_json(knowledge)) if as_json else facts_text(knowledge, _language(lang)), output)
+    _list(load(guideline), facts_json, facts_text, format_, lang, output)
 
 
 @app.command("guideline")
@@ -132,9 +133,18 @@ def guideline_command(
     guideline: GuidelineOption = None,
 ) -> None:
     """指南本身：推荐意见、分级、研究、文献、矛盾 · The guideline itself."""
-    knowledge = load(guideline)
-    as_json = format_ is ListFormat.json
-    _write(_json(guideline_json(knowledge)) if as_json else guideline_text(knowledge, _language(lang)), output)
+    _list(load(guideline), guideline_json, guideline_text, format_, lang, output)
+
+
+def _list(
+    knowledge: Guideline,
+    as_json: Callable[[Guideline], Any],
+    as_text: Callable[[Guideline, Language], str],
+    format_: ListFormat,
+    lang: Lang,
+    output: Path | None,
+) -> None:
+    _write(_json(as_json(knowledge)) if format_ is ListFormat.json else as_text(knowledge, _language(lang)), output)
 
 
 @app.command("serve")
@@ -149,7 +159,7 @@ def serve_command(
     try:
         serve(host, port, demonstration=demo)
     except OSError as problem:
-        raise InputError(f"cannot listen there: {problem.strerror}", where=f"{host}:{port}", hint="--port") from None
+        raise InputError("server.address", where=f"{host}:{port}", reason=problem.strerror) from None
 
 
 @app.command("manage", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
@@ -161,23 +171,50 @@ def manage_command(context: typer.Context) -> None:
 
 
 def main() -> None:
-    """Entry point: 0 done, 2 bad input with one message on standard error."""
+    """Entry point: 0 done, 2 bad input with one message on standard error.
+
+    The message is in the language of ``--lang``; without it Chinese on one line and English on the next.
+    """
+    arguments = sys.argv[1:] or ["--help"]
     try:
-        app(sys.argv[1:] or ["--help"], standalone_mode=False)
-    except LeptoGuideError as error:
-        print(f"leptoguide: {error}", file=sys.stderr)
-        sys.exit(2)
+        app(arguments, standalone_mode=False)
+    except InputError as error:
+        _refuse(arguments, error.said_in)
+    except LeptoGuideError as error:  # of the guideline: worded in English for its authors
+        _refuse(arguments, Phrase("guideline.faulty").in_, str(error))
     except typer.Exit as done:
         sys.exit(done.exit_code)
     except typer.Abort:
         sys.exit(130)
     except typer.TyperException as error:  # the command line itself is wrong
         message = getattr(error, "format_message", error.__str__)()
-        print(f"leptoguide: {message} (leptoguide --help)", file=sys.stderr)
-        sys.exit(2)
+        _refuse(arguments, Phrase("usage").in_, f"{message} (leptoguide --help)")
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+
+
+def _refuse(arguments: list[str], said_in: Callable[[Language], str], english: str | None = None) -> NoReturn:
+    """Say what is wrong and leave. With ``english`` the Chinese is general, and the English stands below it always."""
+    asked = _asked(arguments)
+    lines = [] if asked == "en" else [said_in("zh")]
+    if asked != "zh" or english:
+        lines.append(english or said_in("en"))
+    text = "".join(f"leptoguide: {line}\n" for line in lines)
+    sys.stderr.flush()
+    sys.stderr.buffer.write(text.encode("utf-8", "backslashreplace"))
+    sys.stderr.buffer.flush()
+    sys.exit(2)
+
+
+def _asked(arguments: list[str]) -> Language | None:
+    """The language of ``--lang``, also when the rest of the command can not be read."""
+    found: Language | None = None
+    for option, value in pairwise([*arguments, ""]):
+        for language in LANGUAGES:
+            if option == f"--lang={language}" or (option, value) == ("--lang", language):
+                found = language
+    return found
 
 
 def _language(lang: Lang) -> Language:
@@ -193,14 +230,14 @@ def _case(source: str, as_of: str | None, guideline: Guideline) -> Case:
     try:
         return read_case(raw.decode("utf-8-sig"), guideline.dictionary, "stdin", day)
     except UnicodeDecodeError:
-        raise InputError("not UTF-8 text", where="stdin", hint="send UTF-8") from None
+        raise InputError("text.not-utf-8", where="stdin") from None
 
 
 def _day(text: str | None) -> datetime.date | None:
     if text is None:
         return None
     if (day := read_day(text)) is None:
-        raise InputError(f"{text!r} is no date", where="--as-of", hint="write 2026-03-01")
+        raise InputError("date.invalid", where="--as-of", raw=Written(text))
     return day
 
 
@@ -208,8 +245,7 @@ def _calendar(advice: Advice, language: Language) -> str:
     """The due dates; a calendar without an event is not valid, so none is written."""
     if calendar := follow_up_ics(advice, language):
         return calendar
-    hint = "give treatment_start_date and the day of the assessment, or use --format text to see what is missing"
-    raise InputError("no follow-up date is due, so there is no calendar", where="--format ics", hint=hint)
+    raise InputError("calendar.empty", where="--format ics")
 
 
 def _json(content: Any) -> str:

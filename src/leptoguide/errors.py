@@ -7,9 +7,17 @@ LeptoGuideError                  what, where, why, what to do
 │       ├── UnsupportedCqlError  valid CQL, outside our subset
 │       └── CqlTypeError         names, types or units do not fit
 └── InputError                   a case (or an argument) that cannot be used
+
+An :class:`InputError` is met by clinicians and speaks both languages, by its code, from ``errors.yaml``. The others
+are met at a terminal by who writes guidelines, and speak English.
 """
 
 from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from leptoguide.wording import Bilingual, Language, printable, said, words
 
 
 class LeptoGuideError(Exception):
@@ -24,13 +32,38 @@ class LeptoGuideError(Exception):
         self.hint = hint
 
     def __str__(self) -> str:
-        place = f"{self.where}: " if self.where else ""
-        advice = f" ({self.hint})" if self.hint else ""
-        return f"{place}{self.message}{advice}"
+        return self.said_in("en")
 
-    def as_json(self) -> dict[str, dict[str, str | None]]:
+    def message_in(self, language: Language) -> str:
+        """What is wrong."""
+        return self.message
+
+    def where_in(self, language: Language) -> str | None:
+        """Where the fault is."""
+        return self.where
+
+    def hint_in(self, language: Language) -> str | None:
+        """What to do about it."""
+        return self.hint
+
+    def said_in(self, language: Language, *, with_place: bool = True) -> str:
+        """The whole on one line; without the place where that is plain, as beside a field of a form."""
+        where = self.where_in(language) if with_place else None
+        message, hint = self.message_in(language), self.hint_in(language)
+        if language == "zh":
+            return (f"{where}：" if where else "") + message + (f"（{hint}）" if hint else "")
+        return (f"{where}: " if where else "") + message + (f" ({hint})" if hint else "")
+
+    def as_json(self, language: Language = "en") -> dict[str, dict[str, str | None]]:
         """The one JSON shape of an error."""
-        return {"error": {"code": self.code, "message": self.message, "where": self.where, "hint": self.hint}}
+        return {
+            "error": {
+                "code": self.code,
+                "message": self.message_in(language),
+                "where": self.where_in(language),
+                "hint": self.hint_in(language),
+            }
+        }
 
 
 class KnowledgeError(LeptoGuideError):
@@ -83,6 +116,36 @@ class CqlTypeError(ExpressionError):
 
 
 class InputError(LeptoGuideError):
-    """A case, a file or an argument cannot be used as it is."""
+    """A case, a file or an argument cannot be used as it is: ``InputError("fact.unknown", where=…, word=…)``.
 
-    code = "input"
+    ``code`` is stable and names the entry of ``errors.yaml`` that the message and the hint come from; ``parts`` fill
+    their blanks. ``hint`` replaces the entry's own. ``where`` is a path in the input (``case.yaml, facts.kps``) or
+    bilingual (a line and column). ``message``, ``where``, ``hint`` and ``str()`` are English.
+    """
+
+    def __init__(
+        self, code: str, /, *, where: str | Bilingual | None = None, hint: Bilingual | None = None, **parts: object
+    ) -> None:
+        self.code = code
+        self.parts = parts
+        self._entry = words().errors[code]
+        self._where = where
+        self._hint = hint
+        super().__init__(self.message_in("en"), where=self.where_in("en"), hint=self.hint_in("en"))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return partial(type(self), self.code, where=self._where, hint=self._hint, **self.parts), ()
+
+    def message_in(self, language: Language) -> str:
+        """What is wrong, in ``zh`` or ``en``."""
+        return self._entry.message.fill(language, self.parts)
+
+    def where_in(self, language: Language) -> str | None:
+        """Where the fault is; a line and column are said in the language."""
+        return None if self._where is None else printable(said(self._where, language))
+
+    def hint_in(self, language: Language) -> str | None:
+        """What to do about it, in ``zh`` or ``en``."""
+        if self._hint is not None:
+            return self._hint.in_(language)
+        return self._entry.hint.fill(language, self.parts) if self._entry.hint else None

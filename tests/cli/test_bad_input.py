@@ -1,4 +1,7 @@
-"""Whatever is wrong with the input: exit status 2 and one line that says what, where and what to do."""
+"""Whatever is wrong with the input: exit status 2 and one message that says what, where and what to do.
+
+In Chinese on one line, in English on the next; in one language when it is asked for.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ import pytest
 
 Run = Callable[..., Any]
 
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
 HUGE = "1" + "0" * 400
 
 BAD_TEXT = {
@@ -76,13 +80,16 @@ MANY_DIGITS = {
 
 
 def refused(found: Any) -> str:
-    """The one line on standard error."""
+    """The English line on standard error, below the Chinese one."""
     assert (found.status, found.out) == (2, "")
-    assert found.err.startswith("leptoguide: ")
-    assert found.err.count("\n") == 1
     assert found.err.endswith("\n")
     assert "Traceback" not in found.err
-    return str(found.err)
+    chinese, english = found.err.splitlines()
+    assert chinese.startswith("leptoguide: ")
+    assert english.startswith("leptoguide: ")
+    assert CHINESE.search(chinese)
+    assert not CHINESE.search(english)
+    return str(english)
 
 
 @pytest.mark.parametrize("kind", BAD_TEXT)
@@ -155,11 +162,11 @@ def test_standard_input_too_large_is_refused(run: Run) -> None:
 
 
 def test_a_file_that_is_not_there_is_refused(run: Run, tmp_path: Path) -> None:
-    assert "No such file" in refused(run("assess", str(tmp_path / "none.yaml")))
+    assert "no such file" in refused(run("assess", str(tmp_path / "none.yaml")))
 
 
 def test_a_folder_is_refused(run: Run, tmp_path: Path) -> None:
-    assert "directory" in refused(run("assess", str(tmp_path)))
+    assert "is a folder" in refused(run("assess", str(tmp_path)))
 
 
 # ---------------------------------------------------------------- arguments
@@ -205,12 +212,34 @@ USAGE = {
 }
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("lang", [("--lang", "{}"), ("--lang={}",)])
+def test_with_a_language_asked_for_the_error_is_in_it_alone(run: Run, language: str, lang: tuple[str, ...]) -> None:
+    found = run("assess", "-", *(part.format(language) for part in lang), stdin="facts: {kps: 110}")
+    said = {
+        "zh": "leptoguide: stdin, facts.kps：110 超出范围（KPS 评分：0 至 100）\n",
+        "en": "leptoguide: stdin, facts.kps: 110 is out of range (Karnofsky performance status: 0 to 100)\n",
+    }
+    assert (found.status, found.out, found.err) == (2, "", said[language])
+
+
+def test_a_faulty_guideline_is_said_in_chinese_and_explained_in_english(run: Run, demo: str, tmp_path: Path) -> None:
+    folder = str(tmp_path / "none")
+    zh, english = run("assess", demo, "--lang", "zh", "--guideline", folder).err.splitlines()
+    assert zh == "leptoguide: 指南目录无法载入，详见下一行英文"
+    assert english.startswith(f"leptoguide: {folder}: there is no such guideline folder")
+    assert run("assess", demo, "--lang", "en", "--guideline", folder).err == f"{english}\n"
+
+
 @pytest.mark.parametrize("kind", USAGE)
 def test_a_wrong_use_ends_in_status_2_and_a_short_message(run: Run, kind: str) -> None:
     found = run(*USAGE[kind])
     assert (found.status, found.out) == (2, "")
-    assert 0 < len(found.err.splitlines()) <= 5
+    chinese, *english = found.err.splitlines()
+    assert chinese == "leptoguide: 命令写法有误，详见下一行英文；用法见 leptoguide --help"
+    assert 0 < len(english) <= 4
     assert "Traceback" not in found.err
+    assert not CHINESE.search(run(*USAGE[kind], "--lang", "en").err)
 
 
 def test_without_arguments_the_help_is_shown(run: Run) -> None:

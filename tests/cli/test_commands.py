@@ -15,6 +15,7 @@ import pytest
 
 Run = Callable[..., Any]
 EXAMPLES = Path(__file__).parents[2] / "examples"
+NOT_UTF_8 = os.environ | {"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
 PROGRAM = Path(sys.executable).with_name("leptoguide")
 
 
@@ -120,7 +121,8 @@ def test_an_item_that_does_not_exist_is_answered_with_the_nearest_one(
 def test_an_item_like_no_other_is_answered_with_the_form_of_one(run: Run, demo: str) -> None:
     found = run("why", "zzzzzz", demo)
     assert found.status == 2
-    assert "R9.vps" in found.err
+    assert "可填推荐意见（R1 至 R13）或选项（如 R1." in found.err
+    assert "items are R1 … R13, or an option such as R1." in found.err
 
 
 # ---------------------------------------------------------------- facts and guideline
@@ -159,16 +161,17 @@ def program(*arguments: str, **more: Any) -> subprocess.CompletedProcess[bytes]:
 
 
 def test_the_installed_program_assesses_under_a_locale_that_is_not_utf_8(demo: str) -> None:
-    found = program("assess", demo, env=os.environ | {"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"})
+    found = program("assess", demo, env=NOT_UTF_8)
     assert (found.returncode, found.stderr) == (0, b"")
     assert "病例 demo-1" in found.stdout.decode("utf-8")
 
 
 def test_the_installed_program_refuses_bad_input_without_a_traceback() -> None:
-    found = program("assess", "-", input=b'{"facts": {"kpss": 50}}')
+    found = program("assess", "-", input=b'{"facts": {"kpss": 50}}', env=NOT_UTF_8)
     assert (found.returncode, found.stdout) == (2, b"")
     assert b"did you mean kps?" in found.stderr
-    assert found.stderr.count(b"\n") == 1
+    assert "是否想写 kps？" in found.stderr.decode("utf-8")
+    assert found.stderr.count(b"\n") == 2
 
 
 @pytest.mark.parametrize("arguments", [("facts", "--format", "json"), ("facts",)])
@@ -200,7 +203,8 @@ def test_without_a_date_that_is_due_there_is_no_calendar_but_a_word_on_what_to_d
     file = tmp_path / "visits.ics"
     found = run("assess", "-", "--format", "ics", "-o", str(file), stdin="facts: {kps: 50}")
     assert (found.status, found.out) == (2, "")
-    assert found.err.count("\n") == 1
+    assert found.err.count("\n") == 2
+    assert "没有可排定的随访日期" in found.err
     assert "no follow-up date is due" in found.err
     assert "treatment_start_date" in found.err
     assert not file.exists()

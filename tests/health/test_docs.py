@@ -166,7 +166,9 @@ def test_bad_input_ends_with_the_documented_status_and_one_message() -> None:
         command, input='{"facts": {"kps": 55}}', capture_output=True, text=True, encoding="utf-8", check=False
     )
     assert (run.returncode, run.stdout) == (2, "")
-    assert len(run.stderr.splitlines()) == 1
+    chinese, english = run.stderr.splitlines()
+    assert CJK.search(chinese)
+    assert not CJK.search(english)
     assert "2 bad input" in README.read_text("utf-8")
 
 

@@ -43,16 +43,11 @@ HERE = {
     ("record/days.py", 31): "a day of a month",
     ("record/days.py", 1900): "first year of a plausible date",
     ("record/days.py", 2200): "last year of a plausible date",
-    ("record/events.py", 200): "length of a message",
-    ("record/events.py", 300): "length of a hint",
     ("record/events.py", 500): "length of a note",
     ("record/events.py", 64): "length of a reference",
     ("record/events.py", 5000): "how many events a record may have",
     ("record/facts.py", 1e12): "the largest number that is read",
     ("record/facts.py", 120): "how much of a place is shown",
-    ("record/facts.py", 40): "how much of a wrong value is shown",
-    ("record/facts.py", 200): "length of a message",
-    ("record/facts.py", 300): "length of a hint",
     ("record/scores.py", 500): "length of a line",
     ("render/advice_text.py", 8): "how many questions are shown",
     ("render/calendar.py", 75): "octets of a line (RFC 5545)",
@@ -87,6 +82,8 @@ HERE = {
     ("web/views/site.py", 60): "seconds and minutes",
     ("web/views/site.py", 365): "days of a year",
     ("web/views/workspace.py", 40): "length of an action",
+    ("wording.py", 40): "how much of a wrong value is shown",
+    ("wording.py", 300): "how much of a list of names is shown",
 }
 """Numbers that may stand in one module only, with what they mean there. None is clinical."""
 

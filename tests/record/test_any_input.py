@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from leptoguide.errors import InputError
 from leptoguide.knowledge.dictionary import Dictionary
 from leptoguide.knowledge.load import default_guideline, load_dictionary
 from leptoguide.record.case import Case, load_case, read_case
+from leptoguide.wording import LANGUAGES
 
 STABLE = settings(derandomize=True, deadline=None, database=None, max_examples=300)
 DICTIONARY = load_dictionary(default_guideline() / "facts")
@@ -50,7 +52,14 @@ def _outcome(text: str) -> Case | InputError:
 
 
 def _is_sound(outcome: Case | InputError) -> bool:
-    return isinstance(outcome, Case) or bool(outcome.message and outcome.where)
+    return isinstance(outcome, Case) or (bool(outcome.message and outcome.where) and _speaks_both(outcome))
+
+
+def _speaks_both(error: InputError) -> bool:
+    """Each language on one printable line; the Chinese with Chinese in the message and the hint."""
+    lines = [error.said_in(language) for language in LANGUAGES]
+    chinese = (error.message_in("zh"), error.hint_in("zh") or "")
+    return all(line.isprintable() for line in lines) and all(re.search(r"[\u3400-\u9fff]", text) for text in chinese)
 
 
 @STABLE
@@ -69,6 +78,21 @@ def test_any_facts_are_a_case_or_an_input_error(facts: dict[str, Any]) -> None:
 @given(content=st.dictionaries(st.sampled_from(["id", "as_of", "facts", "events"]) | st.text(max_size=5), VALUES))
 def test_any_json_is_a_case_or_an_input_error(content: dict[str, Any]) -> None:
     assert _is_sound(_outcome(json.dumps(content, ensure_ascii=False)))
+
+
+@STABLE
+@given(
+    event=st.dictionaries(
+        st.sampled_from(["date", "kind", "agents", "action", "procedure", "complete", "note", "kps", "inr"])
+        | st.text(max_size=4),
+        VALUES | st.sampled_from(sorted(DICTIONARY.events)),
+        max_size=5,
+    ),
+    kind=st.sampled_from(sorted(DICTIONARY.events)),
+)
+def test_any_event_is_a_case_or_an_input_error(event: dict[str, Any], kind: str) -> None:
+    events = [{"date": "2026-02-01", "kind": kind, **event}]
+    assert _is_sound(_outcome(json.dumps({"as_of": "2026-03-01", "events": events})))
 
 
 @STABLE

@@ -167,36 +167,107 @@ def test_every_fact_can_come_from_a_record(guideline: Guideline) -> None:
 
 
 BAD_EVENTS = [
-    ("no date", {"kind": "laboratory"}, "is no date"),
-    ("impossible date", {"date": "2026-02-30", "kind": "laboratory"}, "is no date"),
-    ("unknown kind", {"date": "2026-02-01", "kind": "labratory"}, "did you mean laboratory"),
-    ("fact of another kind", {"date": "2026-02-01", "kind": "laboratory", "kps": 70}, "unknown key 'kps'"),
-    ("near-miss fact", {"date": "2026-02-01", "kind": "laboratory", "platelet": 70}, "did you mean platelets"),
-    ("value out of range", {"date": "2026-02-01", "kind": "laboratory", "inr": 99}, "out of range"),
-    ("agents where none belong", {"date": "2026-02-01", "kind": "laboratory", "agents": ["t-dxd"]}, "has no agents"),
-    ("treatment without agents", {"date": "2026-02-01", "kind": "systemic-treatment"}, "names its agents"),
-    ("agent of another class", {"date": "2026-02-01", "kind": "radiotherapy", "agents": ["t-dxd"]}, "not allowed"),
+    ("no date", {"kind": "laboratory"}, "is no date", "不是有效日期"),
+    ("impossible date", {"date": "2026-02-30", "kind": "laboratory"}, "is no date", "“2026-02-30”不是有效日期"),
+    (
+        "unknown kind",
+        {"date": "2026-02-01", "kind": "labratory"},
+        "did you mean laboratory",
+        "没有名为“labratory”的事件类型（是否想写 laboratory？）",
+    ),
+    (
+        "fact of another kind",
+        {"date": "2026-02-01", "kind": "laboratory", "kps": 70},
+        "unknown key 'kps'",
+        "laboratory 事件没有名为“kps”的项目（laboratory 事件可写：",
+    ),
+    (
+        "near-miss fact",
+        {"date": "2026-02-01", "kind": "laboratory", "platelet": 70},
+        "did you mean platelets",
+        "是否想写 platelets？",
+    ),
+    ("value out of range", {"date": "2026-02-01", "kind": "laboratory", "inr": 99}, "out of range", "99 超出范围"),
+    (
+        "agents where none belong",
+        {"date": "2026-02-01", "kind": "laboratory", "agents": ["t-dxd"]},
+        "has no agents",
+        "laboratory 事件没有 agents（请删去）",
+    ),
+    (
+        "treatment without agents",
+        {"date": "2026-02-01", "kind": "systemic-treatment"},
+        "names its agents",
+        "systemic-treatment 事件须列出 agents（可填：",
+    ),
+    (
+        "agent of another class",
+        {"date": "2026-02-01", "kind": "radiotherapy", "agents": ["t-dxd"]},
+        "not allowed",
+        "此处不能填“t-dxd”（可填：",
+    ),
     (
         "unknown procedure",
         {"date": "2026-02-01", "kind": "procedure", "procedure": "vps-placment"},
         "did you mean vps-placement",
+        "此处不能填“vps-placment”（是否想写 vps-placement？）",
     ),
     (
         "unknown action",
         {"date": "2026-02-01", "kind": "systemic-treatment", "agents": ["t-dxd"], "action": "pause"},
         "allowed",
+        "此处不能填“pause”（可填：start、stop、give）",
     ),
-    ("complete of an unknown kind", {"date": "2026-02-01", "kind": "history", "complete": ["mri"]}, "mri-study"),
-    ("not a mapping", "2026-02-01", "is a mapping"),
+    (
+        "complete of an unknown kind",
+        {"date": "2026-02-01", "kind": "history", "complete": ["mri"]},
+        "mri-study",
+        "“mri”",
+    ),
+    (
+        "complete in no list",
+        {"date": "2026-02-01", "kind": "history", "complete": "mri-study"},
+        "list of kinds",
+        "complete 应为事件类型的列表",
+    ),
+    (
+        "a procedure where none belongs",
+        {"date": "2026-02-01", "kind": "laboratory", "procedure": "x"},
+        "has no procedure",
+        "laboratory 事件没有 procedure（请删去）",
+    ),
+    (
+        "a note of two lines",
+        {"date": "2026-02-01", "kind": "laboratory", "note": "a\nb"},
+        "a line of at most 500",
+        "应为一行文字，不超过 500 个字符",
+    ),
+    ("not a mapping", "2026-02-01", "is a mapping", "事件应写明 date 和 kind"),
 ]
 
 
-@pytest.mark.parametrize(("event", "message"), [b[1:] for b in BAD_EVENTS], ids=[b[0] for b in BAD_EVENTS])
-def test_a_bad_event_gets_one_clear_error(record: Any, event: Any, message: str) -> None:
+@pytest.mark.parametrize(("event", "english", "chinese"), [b[1:] for b in BAD_EVENTS], ids=[b[0] for b in BAD_EVENTS])
+def test_a_bad_event_gets_one_clear_error(record: Any, event: Any, english: str, chinese: str) -> None:
     with pytest.raises(InputError) as caught:
         record([event], "2026-03-01")
-    assert message in str(caught.value)
+    assert english in str(caught.value)
     assert "events[0]" in str(caught.value)
+    assert "events[0]" in caught.value.said_in("zh")
+    assert chinese in caught.value.said_in("zh")
+
+
+@pytest.mark.parametrize(
+    ("events", "english", "chinese"),
+    [
+        ({}, "case, events: events is a list", "case, events：events 应为列表"),
+        ([{}] * 5001, "case, events: more than 5000 events", "case, events：事件超过 5000 个"),
+    ],
+)
+def test_events_are_a_list_of_a_size_that_can_be_read(record: Any, events: Any, english: str, chinese: str) -> None:
+    with pytest.raises(InputError) as caught:
+        record(events, "2026-03-01")
+    assert str(caught.value).startswith(english)
+    assert caught.value.said_in("zh").startswith(chinese)
 
 
 def test_a_record_needs_a_day_and_may_take_it_from_the_clock(guideline: Guideline) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -25,6 +26,12 @@ def of(instrument: str, entry: Any, kind: str | None = None) -> Case:
     """A record of one event with scores by one instrument."""
     event = {"date": "2026-02-01", "kind": kind or KINDS[instrument], "scores": {instrument: entry}}
     return case_from({"id": "test", "as_of": "2026-03-01", "events": [event]}, DICTIONARY)
+
+
+def speaks_chinese(error: InputError) -> bool:
+    """Message and hint are Chinese, with the same place before them."""
+    texts = (error.message_in("zh"), error.hint_in("zh") or "")
+    return error.where_in("zh") == error.where and all(re.search(r"[\u3400-\u9fff]", text) for text in texts)
 
 
 def read(instrument: str, entry: Any) -> Scores:
@@ -196,6 +203,7 @@ def test_a_bad_entry_is_refused_with_its_field_and_what_is_allowed(
     with pytest.raises(InputError) as caught:
         of(instrument, entry)
     assert [part for part in says if part not in str(caught.value)] == [], str(caught.value)
+    assert speaks_chinese(caught.value), caught.value.said_in("zh")
 
 
 @pytest.mark.parametrize(
@@ -216,6 +224,7 @@ def test_an_event_carries_scores_by_the_instruments_of_its_kind_only(
     with pytest.raises(InputError) as caught:
         case_from({"id": "test", "as_of": "2026-03-01", "events": [event]}, DICTIONARY)
     assert [part for part in says if part not in str(caught.value)] == [], str(caught.value)
+    assert speaks_chinese(caught.value), caught.value.said_in("zh")
 
 
 # ---------------------------------------------------------------- whatever is given
@@ -252,6 +261,7 @@ def test_any_scores_are_read_or_refused_with_a_place(kind: str, scores: Any) -> 
     if isinstance(outcome, InputError):
         assert outcome.message
         assert outcome.where
+        assert speaks_chinese(outcome)
         return
     for found in outcome.events[0].scores:
         items = {item.id for item in DICTIONARY.instruments[found.instrument].items}

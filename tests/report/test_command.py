@@ -38,7 +38,10 @@ def test_a_terminal_is_not_sent_a_binary_file(format_: str) -> None:
         os.close(terminal)
         os.close(reader)
     assert run.returncode == 2
-    assert run.stderr == f"leptoguide: --format: a {format_} file is not for a terminal (add -o FILE.{format_})\n"
+    assert run.stderr.splitlines() == [
+        f"leptoguide: --format：{format_} 文件不能直接显示在终端（请加上 -o 文件名.{format_}）",
+        f"leptoguide: --format: a {format_} file is not for a terminal (add -o FILE.{format_})",
+    ]
 
 
 @pytest.mark.parametrize("place", ["no/such/folder/x.pdf", "."])
@@ -52,7 +55,7 @@ def test_a_place_that_cannot_be_written_is_refused_with_one_message(tmp_path: Pa
         check=False,
     )
     assert run.returncode == 2
-    assert len(run.stderr.splitlines()) == 1
+    assert len(run.stderr.splitlines()) == 2
     assert list(tmp_path.iterdir()) == []
 
 

@@ -14,11 +14,33 @@ from typing import Any, Final
 import yaml
 
 from leptoguide.errors import InputError, LeptoGuideError
+from leptoguide.wording import Bilingual, Phrase, Written, printable
 
 MAX_DEPTH: Final = 32
 
 _INTEGER: Final = re.compile(r"[-+]?[0-9]+")
 _FLOAT: Final = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_PROBLEMS: Final = {
+    "did not find expected ','": "problem.comma",
+    "did not find": "problem.structure",
+    "found character that cannot start": "problem.sign",
+    "found a tab": "problem.sign",
+    "mapping values are not allowed": "problem.colon-too-many",
+    "could not find expected ':'": "problem.colon",
+    "found unexpected end of stream": "problem.quote",
+    "found unknown escape": "problem.escape",
+    "Expecting value": "problem.value",
+    "Expecting property name": "problem.name",
+    "Expecting ':'": "problem.colon",
+    "Expecting ','": "problem.comma",
+    "Extra data": "problem.extra",
+    "Illegal trailing comma": "problem.trailing-comma",
+    "Unterminated string": "problem.quote",
+    "Invalid control": "problem.control",
+    "Invalid \\": "problem.escape",
+}
+"""How the messages of the YAML and JSON parsers begin, and our own words for them."""
+
 _WORDS: Final = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 
@@ -29,55 +51,72 @@ def read_file(path: Path, error: type[LeptoGuideError]) -> Any:
 
 def read_text(text: str, name: str, error: type[LeptoGuideError] = InputError) -> Any:
     """The content of YAML or JSON ``text``; ``name`` stands for it in messages."""
-    if not text.isascii() and any("\ud800" <= c <= "\udfff" for c in text):
-        raise error("the text holds half a character", where=name, hint="save the file as UTF-8")
     try:
-        return _Reader(text, name, error).document()
+        return _document(text, name)
+    except InputError as problem:
+        if error is InputError:
+            raise
+        raise error(problem.message, where=problem.where, hint=problem.hint) from None
+
+
+def parser_problem(message: str) -> Phrase:
+    """What a YAML or JSON parser found, in both languages; a rare message is passed on as it is."""
+    for beginning, key in _PROBLEMS.items():
+        if message.startswith(beginning):
+            return Phrase(key)
+    return Phrase("problem.other", detail=message)
+
+
+def _document(text: str, name: str) -> Any:
+    if not text.isascii() and any("\ud800" <= c <= "\udfff" for c in text):
+        raise InputError("text.half-character", where=name)
+    try:
+        return _Reader(text, name).document()
     except yaml.MarkedYAMLError as problem:
-        mark = problem.problem_mark
-        where = f"{name}, line {mark.line + 1}, column {mark.column + 1}" if mark else name
-        raise error(problem.problem or "not YAML", where=where, hint="check the indentation and the quotes") from None
-    except yaml.YAMLError as problem:
-        raise error(f"not readable as YAML: {' '.join(str(problem).split())}", where=name) from None
+        where = _place(name, problem.problem_mark)
+        raise InputError("text.yaml", where=where, problem=parser_problem(problem.problem or "")) from None
+    except yaml.YAMLError:  # the only fault that has no mark
+        raise InputError("text.control-character", where=name) from None
+
+
+def _place(name: str, mark: Any) -> str | Bilingual:
+    return Phrase("place", name=name, line=mark.line + 1, column=mark.column + 1) if mark else name
 
 
 class _Reader:
-    def __init__(self, text: str, name: str, error: type[LeptoGuideError]) -> None:
+    def __init__(self, text: str, name: str) -> None:
         self.events = yaml.parse(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
         self.name = name
-        self.error = error
 
-    def fail(self, event: yaml.Event, message: str, hint: str | None = None) -> LeptoGuideError:
-        mark = event.start_mark
-        where = f"{self.name}, line {mark.line + 1}, column {mark.column + 1}" if mark else self.name
-        return self.error(message, where=where, hint=hint)
+    def fail(self, event: yaml.Event, code: str, **parts: object) -> InputError:
+        return InputError(code, where=_place(self.name, event.start_mark), hint=None, **parts)
 
     def document(self) -> Any:
         next(self.events)  # stream start
         first = next(self.events)
         if isinstance(first, yaml.StreamEndEvent):
-            raise self.error("the file is empty", where=self.name)
+            raise InputError("text.empty", where=self.name)
         value = self.value(next(self.events), 0)
         next(self.events)  # document end
         after = next(self.events)
         if not isinstance(after, yaml.StreamEndEvent):
-            raise self.fail(after, "more than one document in the file", "keep one")
+            raise self.fail(after, "text.documents")
         return value
 
     def value(self, event: yaml.Event, depth: int) -> Any:
         if depth > MAX_DEPTH:
-            raise self.fail(event, f"nested deeper than {MAX_DEPTH} levels")
+            raise self.fail(event, "text.too-deep", levels=MAX_DEPTH)
         if isinstance(event, yaml.CollectionStartEvent) and event.tag is not None:
-            raise self.fail(event, f"the tag {event.tag} is not read", "write plain lists and mappings")
+            raise self.fail(event, "text.tag", tag=printable(event.tag))
         if getattr(event, "anchor", None) is not None:
-            raise self.fail(event, "anchors and aliases are not read", "write the value out")
+            raise self.fail(event, "text.anchor")
         if isinstance(event, yaml.ScalarEvent):
             return self.scalar(event)
         if isinstance(event, yaml.SequenceStartEvent):
             return self.sequence(depth)
         if isinstance(event, yaml.MappingStartEvent):
             return self.mapping(depth)
-        raise self.fail(event, "unexpected content")
+        raise self.fail(event, "text.unexpected")
 
     def sequence(self, depth: int) -> tuple[Any, ...]:
         items = []
@@ -89,16 +128,16 @@ class _Reader:
         found: dict[str, Any] = {}
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent) or event.anchor is not None:
-                raise self.fail(event, "a key must be a plain word")
+                raise self.fail(event, "text.key")
             if event.value in found:
-                raise self.fail(event, f"the key {event.value!r} stands twice", "keep one")
+                raise self.fail(event, "text.key-twice", key=Written(event.value))
             found[event.value] = self.value(next(self.events), depth + 1)
         return found
 
     def scalar(self, event: yaml.ScalarEvent) -> Any:
         text: str = event.value
         if event.tag is not None and event.tag != "!":
-            raise self.fail(event, f"the tag {event.tag} is not read")
+            raise self.fail(event, "text.tag", tag=printable(event.tag))
         if event.style:  # quoted or block: a string as it stands
             return text
         if text in _WORDS:
@@ -109,8 +148,8 @@ class _Reader:
             number = float(text)
             return number if math.isfinite(number) else self._too_long(event)
         if text.lower().lstrip("+-.") in ("nan", "inf", "infinity"):
-            raise self.fail(event, f"{text} is not a number", "leave the fact out when it is unknown")
+            raise self.fail(event, "number.none", word=text)
         return text
 
     def _too_long(self, event: yaml.ScalarEvent) -> Any:
-        raise self.fail(event, "the number has too many digits")
+        raise self.fail(event, "number.too-long")

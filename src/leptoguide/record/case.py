@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from leptoguide.errors import InputError
 from leptoguide.knowledge.dictionary import Dictionary
-from leptoguide.knowledge.reader import MAX_DEPTH, read_text
+from leptoguide.knowledge.reader import MAX_DEPTH, parser_problem, read_text
 from leptoguide.knowledge.values import FactValue
 from leptoguide.language.check import nearest
 from leptoguide.record.computed import with_computed
@@ -20,8 +20,10 @@ from leptoguide.record.derive import facts_as_of
 from leptoguide.record.events import Event, read_events
 from leptoguide.record.facts import read_fact
 from leptoguide.record.resolve import Origin
+from leptoguide.wording import Phrase, Written, did_you_mean
 
 MAX_BYTES: Final = 1_000_000
+MAX_ID: Final = 200
 _KEYS: Final = ("id", "as_of", "facts", "events")
 
 
@@ -80,26 +82,31 @@ def load_case(path: Path, dictionary: Dictionary, day: Day = OWN_DAY) -> Case:
             content = file.read(MAX_BYTES + 1)
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise InputError("not UTF-8 text", where=path.name, hint="save the file as UTF-8") from None
+        raise InputError("text.not-utf-8", where=path.name) from None
+    except (FileNotFoundError, NotADirectoryError):
+        raise InputError("file.missing", where=str(path)) from None
+    except IsADirectoryError:
+        raise InputError("file.is-folder", where=str(path)) from None
+    except PermissionError:
+        raise InputError("file.forbidden", where=str(path)) from None
     except OSError as problem:
-        raise InputError(problem.strerror or "cannot be read", where=str(path), hint="check the path") from None
+        raise InputError("file.unreadable", where=str(path), reason=problem.strerror) from None
     return read_case(text, dictionary, path.name, day)
 
 
 def _too_large(name: str) -> InputError:
-    return InputError(f"larger than {MAX_BYTES // 1_000_000} MB", where=name, hint="a case is a few kilobytes")
+    return InputError("file.too-large", where=name, megabytes=MAX_BYTES // 1_000_000)
 
 
 def case_from(content: Any, dictionary: Dictionary, name: str = "case", day: Day = OWN_DAY) -> Case:
     """A case from parsed content: a mapping with ``id``, ``as_of``, and either ``facts`` or ``events``."""
     if not isinstance(content, dict):
-        raise InputError("a case is a mapping with id, as_of and facts (or events)", where=name)
+        raise InputError("case.shape", where=name)
     for key in content:
         if key not in _KEYS:
-            close = nearest(key, list(_KEYS))
-            keys = f"did you mean {close}?" if close else f"a case has {', '.join(_KEYS)}"
-            hint = "facts stand under facts" if key in dictionary.facts else keys
-            raise InputError(f"unknown key {key!r}", where=name, hint=hint)
+            fact = key in dictionary.facts
+            hint = Phrase("facts-under-facts") if fact else did_you_mean(nearest(key, list(_KEYS)))
+            raise InputError("case.unknown-key", where=name, hint=hint, key=Written(key), keys=_KEYS)
     own = _as_of(content.get("as_of"), name)
     as_of = day.asked or own or day.today
     case = Case(
@@ -113,9 +120,9 @@ def case_from(content: Any, dictionary: Dictionary, name: str = "case", day: Day
     if content.get("events") is None:
         return _with_facts(case, content.get("facts"), dictionary, name)
     if content.get("facts") is not None:
-        raise InputError("a case has facts or events, not both", where=name, hint="state the facts in dated events")
+        raise InputError("case.facts-and-events", where=name)
     if as_of is None:
-        raise InputError("a record needs a day", where=f"{name}, as_of", hint='give as_of: "2026-03-01"')
+        raise InputError("case.no-day", where=f"{name}, as_of")
     events = read_events(content["events"], dictionary.events, dictionary, name)
     return on_day(replace(case, events=events), as_of, dictionary)
 
@@ -140,7 +147,7 @@ def _with_facts(case: Case, facts: Any, dictionary: Dictionary, name: str) -> Ca
     if facts is None:
         return case
     if not isinstance(facts, dict):
-        raise InputError("facts is a mapping of fact to value", where=f"{name}, facts")
+        raise InputError("case.facts-shape", where=f"{name}, facts")
     read = {key: read_fact(key, raw, dictionary, f"{name}, facts.{key}") for key, raw in facts.items()}
     return replace(
         case,
@@ -153,8 +160,8 @@ def _with_facts(case: Case, facts: Any, dictionary: Dictionary, name: str) -> Ca
 def _identifier(raw: Any, name: str) -> str:
     if raw is None:
         return name
-    if not isinstance(raw, str) or not 0 < len(raw) <= 200 or not raw.isprintable():
-        raise InputError("the id is a line of at most 200 characters", where=f"{name}, id")
+    if not isinstance(raw, str) or not 0 < len(raw) <= MAX_ID or not raw.isprintable():
+        raise InputError("case.id", where=f"{name}, id", length=MAX_ID)
     return raw
 
 
@@ -163,7 +170,7 @@ def _as_of(raw: Any, name: str) -> datetime.date | None:
         return None
     if (day := read_day(raw)) is not None:
         return day
-    raise InputError(f"{raw!r} is no date", where=f"{name}, as_of", hint='write "2026-03-01"')
+    raise InputError("date.invalid", where=f"{name}, as_of", raw=Written(raw))
 
 
 def _parse(text: str, name: str) -> Any:
@@ -177,10 +184,10 @@ def _parse(text: str, name: str) -> Any:
             parse_constant=lambda word: _not_a_number(word, name),
         )
     except json.JSONDecodeError as problem:
-        where = f"{name}, line {problem.lineno}, column {problem.colno}"
-        raise InputError(problem.msg, where=where, hint="check the commas and the quotes") from None
-    except ValueError as problem:  # an integer with thousands of digits
-        raise InputError(str(problem).split(";")[0], where=name) from None
+        where = Phrase("place", name=name, line=problem.lineno, column=problem.colno)
+        raise InputError("text.json", where=where, problem=parser_problem(problem.msg)) from None
+    except ValueError:  # an integer with thousands of digits
+        raise InputError("number.too-long", where=name) from None
 
 
 def _refuse_deep(text: str, name: str) -> None:
@@ -188,17 +195,17 @@ def _refuse_deep(text: str, name: str) -> None:
     for character in text:
         depth += (character in "[{") - (character in "]}")
         if depth > MAX_DEPTH:
-            raise InputError(f"nested deeper than {MAX_DEPTH} levels", where=name, hint="a case is flat")
+            raise InputError("text.too-deep", where=name, levels=MAX_DEPTH)
 
 
 def _unique(pairs: list[tuple[str, Any]], name: str) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in pairs:
         if key in found:
-            raise InputError(f"the key {key!r} stands twice", where=name, hint="keep one")
+            raise InputError("text.key-twice", where=name, key=Written(key))
         found[key] = value
     return found
 
 
 def _not_a_number(word: str, name: str) -> Any:
-    raise InputError(f"{word} is not a number", where=name, hint="leave the fact out when it is unknown")
+    raise InputError("number.none", where=name, word=word)

@@ -14,6 +14,7 @@ from leptoguide.language.check import nearest
 from leptoguide.record.days import read_day
 from leptoguide.record.facts import ReadFact, read_fact
 from leptoguide.record.scores import Scores, read_scores
+from leptoguide.wording import Written, did_you_mean
 
 MAX_EVENTS: Final = 5000
 MAX_LINE: Final = 500
@@ -48,9 +49,9 @@ def read_events(
 ) -> tuple[Event, ...]:
     """Events in the order of their dates. Raises :class:`InputError` naming the event and the field."""
     if not isinstance(raw, list | tuple):
-        raise InputError("events is a list", where=f"{name}, events")
+        raise InputError("event.list", where=f"{name}, events")
     if len(raw) > MAX_EVENTS:
-        raise InputError(f"more than {MAX_EVENTS} events", where=f"{name}, events", hint="one patient at a time")
+        raise InputError("event.too-many", where=f"{name}, events", limit=MAX_EVENTS)
     reader = _Reader(kinds, dictionary)
     events = [reader.event(item, f"{name}, events[{index}]") for index, item in enumerate(raw)]
     return tuple(sorted(events, key=lambda event: event.date))
@@ -64,14 +65,16 @@ class _Reader:
 
     def event(self, raw: Any, where: str) -> Event:
         if not isinstance(raw, dict):
-            raise InputError("an event is a mapping with date and kind", where=where)
+            raise InputError("event.shape", where=where)
         kind = self._kind(raw.get("kind"), where)
         observed = self.any_fact if kind.observes_all else kind.observes
         for key in raw:
             if key not in _OWN_KEYS and key not in observed:
-                close = nearest(key, [*_OWN_KEYS, *observed])
-                hint = f"did you mean {close}?" if close else f"a {kind.id} event may state: {', '.join(observed)}"
-                raise InputError(f"unknown key {key!r} in a {kind.id} event", where=where, hint=hint[:300])
+                allowed = [*observed, *_OWN_KEYS]
+                hint = did_you_mean(nearest(key, allowed))
+                raise InputError(
+                    "event.unknown-key", where=where, hint=hint, key=Written(key), kind=kind.id, allowed=allowed
+                )
         facts = {k: read_fact(k, v, self.dictionary, f"{where}.{k}") for k, v in raw.items() if k in observed}
         return Event(
             date=_date(raw.get("date"), where),
@@ -90,19 +93,20 @@ class _Reader:
     def _kind(self, raw: Any, where: str) -> EventKind:
         if isinstance(raw, str) and raw in self.kinds:
             return self.kinds[raw]
-        close = nearest(raw, list(self.kinds)) if isinstance(raw, str) else None
-        hint = f"did you mean {close}?" if close else f"one of: {', '.join(self.kinds)}"
-        raise InputError(f"{raw!r} is no kind of event"[:200], where=f"{where}.kind", hint=hint)
+        hint = did_you_mean(nearest(raw, list(self.kinds))) if isinstance(raw, str) else None
+        raise InputError(
+            "event.unknown-kind", where=f"{where}.kind", hint=hint, raw=Written(raw), allowed=list(self.kinds)
+        )
 
     def _agents(self, raw: Any, kind: EventKind, where: str) -> tuple[str, ...]:
         classes = kind.course.classes if kind.course else kind.gathers.classes if kind.gathers else ()
         if not classes:
             if raw is not None:
-                raise InputError(f"a {kind.id} event has no agents", where=f"{where}.agents", hint="leave them out")
+                raise InputError("event.no-agents", where=f"{where}.agents", kind=kind.id)
             return ()
         allowed = [agent.id for agent in self.dictionary.agents.values() if agent.class_ in classes]
         if not isinstance(raw, list | tuple) or not raw:
-            raise InputError(f"a {kind.id} event names its agents", where=f"{where}.agents", hint="agents: [t-dxd]")
+            raise InputError("event.needs-agents", where=f"{where}.agents", kind=kind.id, allowed=allowed)
         return tuple(_one_of(agent, allowed, f"{where}.agents") for agent in raw)
 
     def _procedure(self, raw: Any, kind: EventKind, where: str) -> str | None:
@@ -110,32 +114,31 @@ class _Reader:
         if not allowed and raw is None:
             return None
         if not allowed:
-            raise InputError(f"a {kind.id} event has no procedure", where=f"{where}.procedure", hint="leave it out")
+            raise InputError("event.no-procedure", where=f"{where}.procedure", kind=kind.id)
         return str(_one_of(raw, allowed, f"{where}.procedure"))
 
     def _complete(self, raw: Any, where: str) -> tuple[str, ...]:
         if not isinstance(raw, list | tuple):
-            raise InputError("complete is a list of kinds", where=f"{where}.complete")
+            raise InputError("event.complete", where=f"{where}.complete")
         return tuple(_one_of(kind, list(self.kinds), f"{where}.complete") for kind in raw)
 
 
 def _one_of(raw: Any, allowed: Any, where: str) -> Any:
     if isinstance(raw, str) and raw in allowed:
         return raw
-    close = nearest(raw, list(allowed)) if isinstance(raw, str) else None
-    hint = f"did you mean {close}?" if close else f"one of: {', '.join(allowed)}"
-    raise InputError(f"{raw!r} is not allowed here"[:200], where=where, hint=hint[:300])
+    hint = did_you_mean(nearest(raw, list(allowed))) if isinstance(raw, str) else None
+    raise InputError("event.not-allowed", where=where, hint=hint, raw=Written(raw), allowed=list(allowed))
 
 
 def _date(raw: Any, where: str) -> datetime.date:
     if (day := read_day(raw)) is not None:
         return day
-    raise InputError(f"{raw!r} is no date"[:200], where=f"{where}.date", hint='write "2026-03-01"')
+    raise InputError("date.invalid", where=f"{where}.date", raw=Written(raw))
 
 
 def _line(raw: Any, where: str, most: int = MAX_LINE) -> str | None:
     if raw is None:
         return None
     if not isinstance(raw, str) or len(raw) > most or not raw.isprintable():
-        raise InputError(f"a line of at most {most} characters", where=where)
+        raise InputError("event.line", where=where, length=most)
     return raw

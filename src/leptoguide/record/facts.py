@@ -13,10 +13,10 @@ from leptoguide.knowledge.schema import Fact
 from leptoguide.knowledge.values import NEVER, FactValue, Members
 from leptoguide.language.check import nearest
 from leptoguide.record.days import read_day
+from leptoguide.wording import Bilingual, Phrase, Written, did_you_mean, either
 
 _QUANTITY = re.compile(r"([-+]?\d{1,12}(?:\.\d{1,12})?) (\S+)", re.ASCII)
 _LARGEST = 1e12
-MAX_SHOWN = 40
 MAX_WHERE = 120
 
 
@@ -34,8 +34,8 @@ def read_fact(key: str, raw: Any, dictionary: Dictionary, where: str) -> ReadFac
     fact = dictionary.facts.get(key)
     if fact is None or key == "as_of":
         close = nearest(key, list(dictionary.facts))
-        hint = f"did you mean {close}?" if close and fact is None else "`leptoguide facts` lists them"
-        raise InputError(f"unknown fact {shown(key)}", where=where[:MAX_WHERE], hint=hint)
+        hint = did_you_mean(close) if fact is None else None
+        raise InputError("fact.unknown", where=where[:MAX_WHERE], hint=hint, word=Written(key))
     if raw is None:
         return ReadFact()
     if isinstance(raw, str) and raw in fact.absent:
@@ -44,7 +44,7 @@ def read_fact(key: str, raw: Any, dictionary: Dictionary, where: str) -> ReadFac
         case "boolean":
             if isinstance(raw, bool):
                 return ReadFact(raw)
-            raise _wrong(raw, "true or false", fact, where)
+            raise _wrong(raw, Phrase("needed.boolean"), fact, where)
         case "code":
             return ReadFact(_code(raw, fact, dictionary, where))
         case "list":
@@ -55,15 +55,9 @@ def read_fact(key: str, raw: Any, dictionary: Dictionary, where: str) -> ReadFac
             return _number(raw, fact, where)
 
 
-def shown(raw: Any) -> str:
-    """What was written, cut to fit a message."""
-    text = repr(raw)
-    return text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}…"
-
-
-def _wrong(raw: Any, needed: str, fact: Fact, where: str) -> InputError:
-    others = f", or {' or '.join(fact.absent)} when there is no value" if fact.absent else ""
-    return InputError(f"{shown(raw)} is not {needed}", where=where, hint=f"{fact.label.en}: write {needed}{others}")
+def _wrong(raw: Any, needed: Bilingual, fact: Fact, where: str) -> InputError:
+    write = Phrase("or-absent", needed=needed, reasons=either(fact.absent)) if fact.absent else needed
+    return InputError("fact.wrong-type", where=where, raw=Written(raw), needed=needed, label=fact.label, write=write)
 
 
 def _code(raw: Any, fact: Fact, dictionary: Dictionary, where: str) -> str:
@@ -71,11 +65,10 @@ def _code(raw: Any, fact: Fact, dictionary: Dictionary, where: str) -> str:
     if isinstance(raw, str) and raw in codes:
         return raw
     if isinstance(raw, int) and not isinstance(raw, bool) and str(raw) in codes:
-        raise _wrong(raw, f'the text "{raw}"', fact, where)
-    close = nearest(raw, [*codes, *fact.absent]) if isinstance(raw, str) else None
-    allowed = ", ".join([*codes, *fact.absent])
-    hint = f"did you mean {close}?" if close else f"one of: {allowed if len(allowed) < 300 else allowed[:300] + ' …'}"
-    raise InputError(f"{raw!r} is not a value of {fact.id}"[:200], where=where, hint=hint)
+        raise _wrong(raw, Phrase("needed.text", text=raw), fact, where)
+    allowed = [*codes, *fact.absent]
+    hint = did_you_mean(nearest(raw, allowed)) if isinstance(raw, str) else None
+    raise InputError("fact.unknown-code", where=where, hint=hint, raw=Written(raw), fact=fact.id, allowed=allowed)
 
 
 def _members(raw: Any, fact: Fact, dictionary: Dictionary, where: str) -> Members:
@@ -87,18 +80,18 @@ def _members(raw: Any, fact: Fact, dictionary: Dictionary, where: str) -> Member
         present = _codes(raw.get("present", ()), fact, dictionary, f"{where}.present")
         absent = _codes(raw.get("absent", ()), fact, dictionary, f"{where}.absent")
         if both := present & absent:
-            raise InputError(f"{min(both)!r} is both present and absent", where=where, hint="keep one")
+            raise InputError("fact.present-and-absent", where=where, code=Written(min(both)))
         return Members(present, absent)
-    raise _wrong(raw, "a list of codes (the whole answer), or {present: […], absent: […]}", fact, where)
+    raise _wrong(raw, Phrase("needed.list"), fact, where)
 
 
 def _codes(raw: Any, fact: Fact, dictionary: Dictionary, where: str) -> frozenset[str]:
     if not isinstance(raw, list | tuple):
-        raise _wrong(raw, "a list of codes", fact, where)
+        raise _wrong(raw, Phrase("needed.codes"), fact, where)
     found = [_code(item, fact, dictionary, where) for item in raw]
     for item in found:
         if found.count(item) > 1:
-            raise InputError(f"{item!r} stands twice", where=where, hint="keep one")
+            raise InputError("fact.code-twice", where=where, code=Written(item))
     return frozenset(found)
 
 
@@ -107,8 +100,7 @@ def _date(raw: Any, fact: Fact, where: str) -> datetime.date:
         return NEVER[fact.never]
     if (day := read_day(raw)) is not None:
         return day
-    needed = 'a whole date such as "2026-03-01"' + (", or never" if fact.never else "")
-    raise _wrong(raw, needed, fact, where)
+    raise _wrong(raw, Phrase("needed.date-or-never") if fact.never else Phrase("needed.date"), fact, where)
 
 
 def _number(raw: Any, fact: Fact, where: str) -> ReadFact:
@@ -117,29 +109,27 @@ def _number(raw: Any, fact: Fact, where: str) -> ReadFact:
     number: Any = raw
     if isinstance(raw, dict):
         if raw.keys() != {"value", "unit"}:
-            raise _wrong(raw, "a number, or {value: …, unit: …}", fact, where)
+            raise _wrong(raw, Phrase("needed.quantity"), fact, where)
         number, unit = raw["value"], raw["unit"]
     elif isinstance(raw, str) and (match := _QUANTITY.fullmatch(raw)):
         number = float(match.group(1)) if "." in match.group(1) else int(match.group(1))
         unit = match.group(2)
     if isinstance(number, bool) or not isinstance(number, int | float) or not abs(number) < _LARGEST:
-        raise _wrong(raw, f"a number{f' in {fact.unit}' if fact.unit else ''}", fact, where)
+        needed = Phrase("needed.number-in", unit=fact.unit) if fact.unit else Phrase("needed.number")
+        raise _wrong(raw, needed, fact, where)
     if unit != fact.unit:
         factor = fact.units.get(unit) if isinstance(unit, str) else None
         if factor is None:
-            accepted = ", ".join([*([fact.unit] if fact.unit else []), *fact.units]) or "no unit"
-            raise InputError(
-                f"the unit {shown(unit)} does not fit {fact.id}", where=where, hint=f"give it in: {accepted}"
-            )
+            accepted = [*([fact.unit] if fact.unit else []), *fact.units] or Phrase("no-unit")
+            raise InputError("fact.wrong-unit", where=where, unit=Written(unit), fact=fact.id, accepted=accepted)
         entered, number = f"{number} {unit}", number * factor
     if fact.type == "integer" and (isinstance(number, float) or number % fact.step):
-        steps = f"a whole number in steps of {fact.step}" if fact.step > 1 else "a whole number"
-        raise _wrong(raw, steps, fact, where)
+        needed = Phrase("needed.step", step=fact.step) if fact.step > 1 else Phrase("needed.whole")
+        raise _wrong(raw, needed, fact, where)
     assert fact.range is not None
     low, high = fact.range
     if not low <= number <= high:
         unit_text = f" {fact.unit}" if fact.unit else ""
-        raise InputError(
-            f"{number}{unit_text} is out of range", where=where, hint=f"{fact.label.en}: {low:g} to {high:g}{unit_text}"
-        )
+        value, to = f"{number}{unit_text}", f"{high:g}{unit_text}"
+        raise InputError("fact.out-of-range", where=where, value=value, label=fact.label, low=f"{low:g}", high=to)
     return ReadFact(number, entered=entered)

@@ -16,7 +16,7 @@ from leptoguide.knowledge.dictionary import Dictionary
 from leptoguide.knowledge.schema.instruments import Choice, Instrument, Item
 from leptoguide.knowledge.schema.record import EventKind
 from leptoguide.language.check import nearest
-from leptoguide.record.facts import shown
+from leptoguide.wording import Bilingual, Phrase, Written, did_you_mean
 
 ATTRIBUTABLE: Final = ("yes", "no", "unknown")
 """Whether a finding is due to leptomeningeal metastasis, as the clinician judges."""
@@ -83,10 +83,10 @@ def read_scores(raw: Any, kind: EventKind, dictionary: Dictionary, where: str) -
     if raw is None:
         return ()
     if not kind.instruments:
-        raise InputError(f"a {kind.id} event carries no scores", where=where, hint="leave them out")
+        raise InputError("score.none-here", where=where, kind=kind.id)
     found = []
-    for name, entry in _mapping(raw, "scores is a mapping of instrument to entry", where).items():
-        _known(name, kind.instruments, f"instrument for the kind {kind.id}", where)
+    for name, entry in _mapping(raw, "score.scores-shape", where).items():
+        _known(name, kind.instruments, Phrase("what.instrument", kind=kind.id), where)
         if entry is not None:
             reader = _Reader(dictionary.instruments[name], dictionary, f"{where}.{name}")
             found.append(reader.scores(entry))
@@ -102,9 +102,9 @@ class _Reader:
         self.means = {mean.id: mean for mean in instrument.scoring.means} if instrument.scoring else {}
 
     def scores(self, raw: Any) -> Scores:
-        entry = _mapping(raw, f"the entry of {self.instrument.id} is a mapping", self.where)
+        entry = _mapping(raw, "score.entry-shape", self.where, instrument=self.instrument.id)
         for key in entry:
-            _known(key, self._keys(), f"key of a {self.instrument.id} entry", self.where)
+            _known(key, self._keys(), Phrase("what.key", instrument=self.instrument.id), self.where)
         items: dict[str, Score] = self._each(entry, "items", self.items, self._score)
         return Scores(
             instrument=self.instrument.id,
@@ -147,8 +147,9 @@ class _Reader:
         where = f"{self.where}.{part}"
         raw = entry.get(part)
         found: dict[str, T] = {}
-        for name, value in _mapping({} if raw is None else raw, f"{part} is a mapping", where).items():
-            _known(name, list(known), "scored item" if part == "attributable" else f"name of {part}", where)
+        what = Phrase("what.scored") if part == "attributable" else Phrase("what.name", part=part)
+        for name, value in _mapping({} if raw is None else raw, "score.part-shape", where, part=part).items():
+            _known(name, list(known), what, where)
             if value is not None and (one := read(name, value, f"{where}.{name}")) is not None:
                 found[name] = one
         return found
@@ -160,8 +161,7 @@ class _Reader:
             return own
         if isinstance(raw, str) and _VERSION.fullmatch(raw):
             return raw
-        hint = f'write a year such as "{own}", which is also taken when none is given'
-        raise InputError(f"{shown(raw)} is no version", where=f"{self.where}.version", hint=hint)
+        raise InputError("score.version", where=f"{self.where}.version", raw=Written(raw), own=own)
 
     def _choice(self, entry: Mapping[str, Any], part: str, choices: tuple[Choice, ...]) -> str | None:
         raw = entry.get(part)
@@ -196,13 +196,20 @@ class _Reader:
 
     def _number(self, item: Item, raw: Any, where: str) -> int | float:
         low, high = self._range(item)
-        return _number(raw, low, high, item.label.en, where)
+        return _number(raw, low, high, item.label, where)
 
     def _answers(self, item: Item, raw: Any, where: str) -> tuple[int | float | None, ...] | None:
         if not isinstance(raw, list | tuple) or len(raw) != item.count:
             low, high = self._range(item)
-            hint = f"{item.label.en}: {item.count} numbers from {low:g} to {high:g}, null for what was not answered"
-            raise InputError(f"{shown(raw)} is not a list of {item.count} answers", where=where, hint=hint)
+            raise InputError(
+                "score.answers",
+                where=where,
+                raw=Written(raw),
+                count=item.count,
+                label=item.label,
+                low=f"{low:g}",
+                high=f"{high:g}",
+            )
         answers = enumerate(raw)
         found = tuple(None if one is None else self._number(item, one, f"{where}[{n}]") for n, one in answers)
         return found if any(one is not None for one in found) else None
@@ -211,9 +218,9 @@ class _Reader:
         """A mean as reported; it may not stand beside answers that it would follow from."""
         parts = [self.items[item] for item in self.means[name].items]
         if any(part.id in items for part in parts):
-            raise InputError(f"{name} is the mean of answers that are given too", where=where, hint="keep one of them")
+            raise InputError("score.mean-and-answers", where=where, name=name)
         low, high = self._range(parts[0])
-        return _number(raw, low, high, self.means[name].label.en, where)
+        return _number(raw, low, high, self.means[name].label, where)
 
     # ------------------------------------------------------------ nodules
 
@@ -223,23 +230,23 @@ class _Reader:
         entry = self.instrument.nodules
         assert entry is not None, "an instrument without nodules does not take the key"
         if not isinstance(raw, list | tuple) or len(raw) > entry.most:
-            hint = "nodules: [{item: …, diameters: […, …]}]"
-            raise InputError(f"a list of the {entry.most} largest nodules at most", where=where, hint=hint)
+            raise InputError("score.nodules", where=where, most=entry.most)
         return tuple(self._nodule(one, entry.items, f"{where}[{n}]") for n, one in enumerate(raw))
 
     def _nodule(self, raw: Any, items: tuple[str, ...], where: str) -> Nodule:
-        entry = _mapping(raw, "a nodule is a mapping with item and diameters", where)
+        entry = _mapping(raw, "score.nodule-shape", where)
         for key in entry:
-            _known(key, ("item", "diameters", "place"), "key of a nodule", where)
+            _known(key, ("item", "diameters", "place"), Phrase("what.nodule-key"), where)
         assert self.instrument.nodules is not None
         fact = self.dictionary.facts[self.instrument.nodules.fact]
         assert fact.range is not None
         diameters = entry.get("diameters")
         if not isinstance(diameters, list | tuple) or len(diameters) != 2:
-            hint = f"two orthogonal diameters in {fact.unit}, such as [9, 6]"
-            raise InputError(f"{shown(diameters)} are no diameters", where=f"{where}.diameters", hint=hint)
+            raise InputError("score.diameters", where=f"{where}.diameters", raw=Written(diameters), unit=fact.unit)
         low, high = fact.range
-        first, second = (_number(one, low, high, f"in {fact.unit}", f"{where}.diameters") for one in diameters)
+        first, second = (
+            _number(one, low, high, Phrase("what.diameter", unit=fact.unit), f"{where}.diameters") for one in diameters
+        )
         place = None if entry.get("place") is None else _line(entry["place"], f"{where}.place")
         return Nodule(_one_of(entry.get("item"), items, f"{where}.item"), (first, second), place)
 
@@ -247,29 +254,25 @@ class _Reader:
 def _level(item: Item, raw: Any, where: str) -> int:
     """One of the item's levels, or of its whole numbers while the wording of the levels is not known."""
     if not item.levels and item.range is None:
-        hint = "describe it in the note of the event, or write {not_evaluable: the reason}"
-        raise InputError(f"the levels of {item.id} are not confirmed, so none is recorded", where=where, hint=hint)
+        raise InputError("score.level-unconfirmed", where=where, item=item.id)
     levels = [level.value for level in item.levels]
     if item.range is not None and not levels:
         low, high = item.range
         levels = list(range(round(low), round(high) + 1))
     if isinstance(raw, int) and not isinstance(raw, bool) and raw in levels:
         return raw
-    allowed = ", ".join(str(level) for level in levels)
-    hint = f"{item.label.en}: {allowed}, or {{not_evaluable: the reason}}"
-    raise InputError(f"{shown(raw)} is no level of {item.id}", where=where, hint=hint)
+    raise InputError("score.level", where=where, raw=Written(raw), item=item.id, label=item.label, levels=levels)
 
 
 def _not_evaluable(raw: Mapping[str, Any], where: str) -> NotEvaluable:
     if raw.keys() != {"not_evaluable"} or not raw["not_evaluable"]:
-        raise InputError(f"{shown(raw)} is no score", where=where, hint="write {not_evaluable: the reason}")
+        raise InputError("score.none", where=where, raw=Written(raw))
     return NotEvaluable(_line(raw["not_evaluable"], f"{where}.not_evaluable"))
 
 
-def _number(raw: Any, low: float, high: float, label: str, where: str) -> int | float:
+def _number(raw: Any, low: float, high: float, label: Bilingual, where: str) -> int | float:
     if isinstance(raw, bool) or not isinstance(raw, int | float) or not low <= raw <= high:
-        hint = f"{label}: {low:g} to {high:g}"
-        raise InputError(f"{shown(raw)} is not a number from {low:g} to {high:g}", where=where, hint=hint)
+        raise InputError("score.number", where=where, raw=Written(raw), label=label, low=f"{low:g}", high=f"{high:g}")
     return raw
 
 
@@ -280,25 +283,25 @@ def _code(raw: Any, choices: Iterable[Choice], where: str) -> str:
 def _one_of(raw: Any, allowed: Iterable[str], where: str) -> str:
     if isinstance(raw, str) and raw in allowed:
         return raw
-    raise InputError(f"{shown(raw)} is not allowed here", where=where, hint=f"one of: {', '.join(allowed)}")
+    raise InputError("event.not-allowed", where=where, raw=Written(raw), allowed=list(allowed))
 
 
-def _known(name: Any, allowed: Iterable[str], what: str, where: str) -> None:
+def _known(name: Any, allowed: Iterable[str], what: Bilingual, where: str) -> None:
     names = list(allowed)
     if name in names:
         return
     close = nearest(name, names) if isinstance(name, str) else None
-    hint = f"did you mean {close}?" if close else f"one of: {', '.join(names)}" if names else "leave it out"
-    raise InputError(f"{shown(name)} is no {what}", where=where, hint=hint)
+    hint = did_you_mean(close) if names else Phrase("leave-out")
+    raise InputError("score.unknown-name", where=where, hint=hint, name=Written(name), what=what, allowed=names)
 
 
-def _mapping(raw: Any, message: str, where: str) -> Mapping[str, Any]:
+def _mapping(raw: Any, code: str, where: str, **parts: str) -> Mapping[str, Any]:
     if not isinstance(raw, dict):
-        raise InputError(message, where=where, hint=f"not {shown(raw)}")
+        raise InputError(code, where=where, hint=None, **parts)
     return raw
 
 
 def _line(raw: Any, where: str) -> str:
     if not isinstance(raw, str) or not raw.strip() or len(raw) > _LINE or not raw.isprintable():
-        raise InputError(f"a line of at most {_LINE} characters", where=where)
+        raise InputError("event.line", where=where, length=_LINE)
     return raw

@@ -14,15 +14,19 @@ def write_whole(content: bytes, output: Path) -> None:
     Raises :class:`InputError`; an existing file then stays as it was.
     """
     if not output.name or output.is_dir():
-        raise InputError("is a folder, not a file", where=str(output) or "-o", hint="name a file")
+        raise InputError("output.is-folder", where=str(output) or "-o")
     try:
         target = output.resolve()
         if target.exists() and not target.is_file():
             target.write_bytes(content)
         else:
             _replace(target, content)
+    except (FileNotFoundError, NotADirectoryError):
+        raise InputError("output.no-folder", where=str(output)) from None
+    except PermissionError:
+        raise InputError("output.forbidden", where=str(output)) from None
     except OSError as problem:
-        raise InputError(problem.strerror or "cannot be written", where=str(output), hint="check the folder") from None
+        raise InputError("output.unwritable", where=str(output), reason=problem.strerror) from None
 
 
 def _replace(target: Path, content: bytes) -> None:

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Literal
 
+from leptoguide import wording
 from leptoguide.knowledge.files import read_mapping
 from leptoguide.knowledge.schema import Text
 
-Language = Literal["zh", "en"]
+Language = wording.Language
 
 _BRACKETS = re.compile(r" ?\(([^()]*[\u3400-\u9fff][^()]*)\)")
 _AFTER_BRACKET = re.compile(r"(?<=）) (?=[\u3400-\u9fff])")

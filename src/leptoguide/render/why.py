@@ -26,6 +26,7 @@ from leptoguide.render.why_model import (
     Why,
 )
 from leptoguide.truth import Truth
+from leptoguide.wording import Written, did_you_mean
 
 
 def options_of(guideline: Guideline, item: str) -> tuple[CompiledOption, ...]:
@@ -37,9 +38,16 @@ def options_of(guideline: Guideline, item: str) -> tuple[CompiledOption, ...]:
         return guideline.recommendations[item].options
     if item in guideline.options:
         return (guideline.options[item],)
-    close = nearest(item, [*guideline.recommendations, *guideline.options])
-    hint = f"did you mean {close}?" if close else "items are R1 … R13, or an option such as R9.vps"
-    raise InputError(f"there is no item {item!r}", where="ITEM", hint=hint)
+    first, *_, last = guideline.recommendations
+    raise InputError(
+        "item.unknown",
+        where="ITEM",
+        hint=did_you_mean(nearest(item, [*guideline.recommendations, *guideline.options])),
+        item=Written(item),
+        first=first,
+        last=last,
+        example=next(iter(guideline.options)),
+    )
 
 
 def why(advice: Advice, item: str, language: Language) -> Why:

@@ -18,7 +18,7 @@ from leptoguide.record.days import read_day
 from leptoguide.registry.models import Patient, User
 from leptoguide.registry.records import ConflictError, case_of, current_events, state_fact
 from leptoguide.registry.rights import Right, open_patient, rights_in
-from leptoguide.registry.words import words
+from leptoguide.registry.words import language, words
 from leptoguide.web.entry import raw_value
 from leptoguide.web.library import library
 from leptoguide.web.pages.fields import FactField
@@ -84,7 +84,7 @@ def fact(request: HttpRequest, patient_id: UUID, name: str) -> HttpResponse:
         raw = raw_value(entry, request.POST, guideline.dictionary)
         state_fact(patient, name, raw, day, request.user, guideline)
     except InputError as refused:
-        problem = refused_text(refused)
+        problem = refused.said_in(language(), with_place=False)
     except ConflictError:
         problem = words()("field.changed-elsewhere")
     after = Workspace(patient, advice_for(patient, day), words(), timezone.localdate())
@@ -100,11 +100,6 @@ def fact(request: HttpRequest, patient_id: UUID, name: str) -> HttpResponse:
     return render(
         request, "web/_after_fact.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK
     )
-
-
-def refused_text(refused: InputError) -> str:
-    """Why an entry was refused, and what to do."""
-    return words().set(f"{refused.message} ({refused.hint})") if refused.hint else refused.message
 
 
 def _changed(before: Workspace, after: Workspace, edited: str) -> list[tuple[FactField, bool]]:
