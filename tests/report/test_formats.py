@@ -251,7 +251,7 @@ def test_html_keeps_units_sections_and_ids_on_one_line_and_cuts_no_word(reports:
         content = html(report).decode()
         whole.update(re.findall(r'<span class="whole">(.*?)</span>', content))
         assert not re.search(r'[A-Za-z0-9]<span class="whole">|class="whole">[^<]*</span>[A-Za-z0-9]', content), name
-    assert {"84 mL/min", "168 10*9/L", "30 min", "§2.2.3", "GAP-26", "1.2 g/L"} <= whole
+    assert {"84 mL/min", "168 ×10⁹/L", "30 min", "§2.2.3", "GAP-26", "1.2 g/L"} <= whole
 
 
 def luminance(colour: str) -> float:

@@ -11,7 +11,7 @@ from leptoguide.draw.marks import mark
 from leptoguide.draw.measure import Anchor, Box, text_width
 from leptoguide.draw.page import Page
 from leptoguide.record.events import Event
-from leptoguide.render.phrase import Phrases
+from leptoguide.render.phrase import Phrases, unit_sign
 
 
 def measured(fact: str, events: Sequence[Event]) -> list[tuple[Event, float | None]]:
@@ -31,7 +31,7 @@ def measured(fact: str, events: Sequence[Event]) -> list[tuple[Event, float | No
 def trend_label(phrases: Phrases, fact: str) -> str:
     """What is measured, and in what."""
     unit = phrases.guideline.dictionary.facts[fact].unit
-    return f"{phrases.fact(fact)} ({unit})" if unit else phrases.fact(fact)
+    return f"{phrases.fact(fact)} ({unit_sign(unit)})" if unit else phrases.fact(fact)
 
 
 def draw_trend(page: Page, fact: str, values: Sequence[tuple[Event, float | None]], top: float) -> float:

@@ -13,7 +13,13 @@ from leptoguide.language.printer import print_cql
 from leptoguide.render.texts import Words
 from leptoguide.truth import Truth
 
+_UNIT_SIGNS = {"10*9/L": "×10⁹/L", "mm[H2O]": "mmH₂O"}
 _SIGNS = {"<=": "≤", ">=": "≥", "!=": "≠"}
+
+
+def unit_sign(ucum: str) -> str:
+    """A unit as it is written on a ward; its UCUM code where that is the same."""
+    return _UNIT_SIGNS.get(ucum, ucum)
 
 
 class Phrases:
@@ -56,7 +62,7 @@ class Phrases:
                 return self.words("value.never") if value in NEVER.values() else value.isoformat()
             case int() | float():
                 unit = self.guideline.dictionary.facts[name].unit
-                return f"{value:g} {unit}" if unit else f"{value:g}"
+                return f"{value:g} {unit_sign(unit)}" if unit else f"{value:g}"
             case _:
                 return self.code(name, str(value))
 
@@ -125,7 +131,7 @@ class Phrases:
             case n.Duration(value=value, unit=unit):
                 return f"{value} {self.words(f'unit.{unit}')}"
             case n.Quantity(value=number, unit=unit):
-                return f"{number:g} {unit}"
+                return f"{number:g} {unit_sign(unit)}"
             case n.Case():
                 return self.words("phrase.case")
             case _:

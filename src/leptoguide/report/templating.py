@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 # A number with its unit, a unit, a section, an id: what a line may not break.
 _WHOLE = re.compile(
     r"(?<![A-Za-z0-9])(?:\d[\d.,～–×+-]*[ \xa0]?"
-    r"(?:%|10\*\d+/[A-Za-z]+|[A-Za-zμµ]{1,5}(?![A-Za-z0-9])[²³]?(?:[/*][A-Za-z0-9μµ²³]{1,8})*)"
+    r"(?:%|×10[⁰-⁹¹²³]+/[A-Za-z]+|[A-Za-zμµ]{1,5}(?![A-Za-z0-9])[²³]?(?:[/*][A-Za-z0-9μµ²³]{1,8})*)"
     r"|§[\d.]+|[A-Z]{3}-\d{2}(?!\d)|[A-Za-z0-9μµ]{1,8}(?:[/*][A-Za-z0-9μµ]{1,8}){1,2}(?![A-Za-z0-9]))"
 )
 
