@@ -11,6 +11,8 @@ from leptoguide.knowledge.guideline import Guideline
 from leptoguide.knowledge.load import load
 from leptoguide.record.case import Case, case_from
 
+pytest_plugins = ["tests.web_fixtures"]
+
 
 @pytest.fixture(scope="session")
 def guideline() -> Guideline:

@@ -91,7 +91,7 @@ TIME_ZONE = environment.text("TIME_ZONE", "Asia/Shanghai")
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = HERE / "_collected"
+STATIC_ROOT = None  # served from the package itself
 WHITENOISE_USE_FINDERS = True
 
 HTTPS = environment.flag("HTTPS")

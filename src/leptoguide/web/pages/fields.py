@@ -12,7 +12,7 @@ from leptoguide.advise.model import Advice
 from leptoguide.knowledge.schema import Fact
 from leptoguide.knowledge.values import NEVER, Members
 from leptoguide.render.items import is_carried
-from leptoguide.render.phrase import Phrases
+from leptoguide.render.phrase import Phrases, unit_sign
 from leptoguide.render.texts import Words
 
 FieldState = Literal["known", "absent", "unknown", "conflict"]
@@ -46,13 +46,18 @@ class FactField:
     carried: bool
     choices: tuple[Choice, ...] = ()
     markers: tuple[Choice, ...] = ()
-    units: tuple[str, ...] = ()
+    units: tuple[Choice, ...] = ()
     range: str = ""
     never: bool = False
     judgement: str = ""
     waits: tuple[str, ...] = ()
     conflict: str = ""
     problem: str = ""
+
+    @property
+    def says_value(self) -> bool:
+        """Whether the value is said beside the control, which does not show it in full: a unit, a list."""
+        return self.type not in ("boolean", "code")
 
     @property
     def open_choices(self) -> int:
@@ -116,7 +121,7 @@ class Fields:
             carried=is_carried(self.advice, name),
             choices=tuple(self._choices(fact, value)),
             markers=tuple(Choice(code, self.phrases.absent(code)) for code in fact.absent),
-            units=tuple([fact.unit, *fact.units] if fact.unit else []),
+            units=tuple(Choice(unit, unit_sign(unit)) for unit in ([fact.unit, *fact.units] if fact.unit else [])),
             range=self._range(fact),
             never=fact.never is not None,
             judgement=w.sections(fact.judgement.sections) if fact.judgement else "",
@@ -178,7 +183,7 @@ class Fields:
         if fact.range is None:
             return ""
         low, high = fact.range
-        return f"{low:g}–{high:g}{f' {fact.unit}' if fact.unit else ''}"
+        return f"{low:g}–{high:g}"
 
     def _conflict(self, name: str) -> str:
         if name not in self.advice.case.conflicts:

@@ -18,6 +18,7 @@ from leptoguide.render.texts import Words
 from leptoguide.web.pages.fields import FieldGroup, Fields
 from leptoguide.web.pages.search import search_words
 
+_ACTING = ("do", "consider")
 _DOTS = {"high": "●●●●", "moderate": "●●●○", "low": "●●○○", "very-low": "●○○○"}
 
 
@@ -115,6 +116,16 @@ class Workspace:
     def groups(self) -> tuple[Group, ...]:
         """The options by what is to be done with them."""
         return option_groups(self.advice, self.words, self.phrases)
+
+    @property
+    def acting(self) -> tuple[Group, ...]:
+        """What can be done now; the questions come after it."""
+        return tuple(group for group in self.groups if group.id in _ACTING)
+
+    @property
+    def waiting(self) -> tuple[Group, ...]:
+        """The other groups."""
+        return tuple(group for group in self.groups if group.id not in _ACTING)
 
     @cached_property
     def grades(self) -> dict[str, Grade]:

@@ -19,6 +19,7 @@ from leptoguide.registry.models import Patient, User
 from leptoguide.registry.records import ConflictError, case_of, current_events, state_fact
 from leptoguide.registry.rights import Right, open_patient, rights_in
 from leptoguide.registry.words import language, words
+from leptoguide.render.why import why as reasoning
 from leptoguide.web.entry import raw_value
 from leptoguide.web.library import library
 from leptoguide.web.pages.fields import FactField
@@ -120,5 +121,5 @@ def why(request: HttpRequest, patient_id: UUID, item: str) -> HttpResponse:
     guideline = library().in_force(day)
     if item not in guideline.options:
         return HttpResponseBadRequest()
-    page = _workspace(request, patient, day)
-    return render(request, "web/_why.html", {"w": page, "item": item, "option": page.advice.options[item]})
+    reasons = reasoning(advice_for(patient, day, recorded_by(request, day)), item, language())
+    return render(request, "web/_why.html", {"why": reasons, "patient": patient})
