@@ -201,6 +201,16 @@ def test_an_output_without_a_name_is_refused(
     refused(run("assess", demo, "-o", target))
 
 
+def test_an_address_that_is_taken_is_refused(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def taken(*_: object, **__: object) -> None:
+        raise OSError(98, "Address already in use")
+
+    monkeypatch.setattr("leptoguide.web.serve.serve", taken)
+    found = run("serve", "--port", "8001")
+    assert refused(found).startswith("leptoguide: 127.0.0.1:8001: cannot listen there (the system says: Address")
+    assert "请用 --port 换一个端口" in found.err
+
+
 USAGE = {
     "unknown command": ("asess", "demo.yaml"),
     "unknown option": ("assess", "demo.yaml", "--formt", "json"),

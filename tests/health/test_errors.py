@@ -72,6 +72,14 @@ def test_every_error_and_phrase_that_is_named_has_an_entry() -> None:
     assert lost == []
 
 
+def test_no_error_of_input_is_worded_in_the_code() -> None:
+    """What is raised is a code, never a sentence put together where it is raised."""
+    worded = [
+        place for place, call in calls() if named(call) == "InputError" and isinstance(call.args[0], ast.JoinedStr)
+    ]
+    assert worded == []
+
+
 def test_every_entry_is_used() -> None:
     assert (words().errors.keys() | words().phrases.keys()) - constants() == set()
 
