@@ -1,13 +1,14 @@
-"""Settings for tests: the product's own, with cheap password hashing and a database of their own."""
+"""Settings for tests: the product's own, with cheap password hashing and data of their own."""
 
 from __future__ import annotations
 
 import os
 import tempfile
 
-os.environ.setdefault("LEPTOGUIDE_DATA", tempfile.mkdtemp(prefix="leptoguide-test-"))
+_DATA = tempfile.TemporaryDirectory(prefix="leptoguide-test-")  # gone when the process ends
+os.environ["LEPTOGUIDE_DATA"] = _DATA.name
 os.environ.setdefault("LEPTOGUIDE_HOSTS", "127.0.0.1,localhost,testserver")
 
-from leptoguide.web.settings import *  # noqa: F403
+from leptoguide.web.settings import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
