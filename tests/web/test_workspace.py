@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Callable
 
@@ -11,6 +12,7 @@ from django.test import Client
 
 from leptoguide.knowledge.guideline import Guideline
 from leptoguide.registry.models import Access, Patient, RecordedEvent, Role, User
+from leptoguide.registry.records import Draft, record
 from tests.web_fixtures import client_of
 
 pytestmark = pytest.mark.django_db
@@ -189,3 +191,40 @@ def test_search_finds_by_chinese_by_pinyin_initials_and_by_english(signed_in: Cl
     found = re.search(r'id="fact-platelets"[^>]*data-search="([^"]*)"', html)
     assert found
     assert {"血小板", "xxb", "platelets"} <= set(found[1].split())
+
+
+def test_what_an_entry_moved_is_said(signed_in: Client, patient: Patient) -> None:
+    enter(signed_in, patient, "intracranial_pressure", value="raised")
+    enter(signed_in, patient, "kps", value="80")
+    html = enter(signed_in, patient, "csf_cytology", value="positive").content.decode()
+    assert "项建议改变" in html
+    assert "原为：" in html
+    assert "原为：" not in enter(signed_in, patient, "csf_cytology", value="positive").content.decode()
+
+
+def test_a_fact_of_a_day_to_come_is_refused(signed_in: Client, patient: Patient) -> None:
+    response = enter(signed_in, patient, "kps", value="70", as_of="2199-01-01")
+    assert response.status_code == 422
+    assert not RecordedEvent.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("fact", "typed", "kept"),
+    [("platelets", "１６８", 168), ("er_percent", "０．５", 0.5), ("mri_date", "2026/2/3", "2026-02-03")],
+)
+def test_what_a_chinese_input_method_types_is_understood(
+    signed_in: Client, patient: Patient, fact: str, typed: str, kept: object
+) -> None:
+    enter(signed_in, patient, fact, value=typed)
+    assert RecordedEvent.objects.get().content == {fact: kept}
+
+
+def test_what_follows_from_an_event_can_not_be_taken_back_here(
+    signed_in: Client, patient: Patient, clinician: User, guideline: Guideline
+) -> None:
+    draft = Draft(datetime.date(2026, 2, 1), "procedure", {"procedure": "vps-placement"})
+    record(patient, draft, clinician, guideline)
+    html = page(signed_in, patient, "?as_of=2026-03-01")
+    assert "由事件推出" in state_of(html, "vps_in_place")
+    assert 'id="clear-vps_in_place"' not in html
+    assert 'id="clear-kps"' in html

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from typing import Any
 
 from django.http import QueryDict
@@ -11,6 +13,7 @@ from leptoguide.knowledge.schema import Fact
 
 UNKNOWN = "unknown"
 REST_ABSENT = "rest-absent"
+_DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _PRESENT, _ABSENT = "present", "absent"
 
 
@@ -23,7 +26,7 @@ def raw_value(fact: Fact, data: QueryDict, dictionary: Dictionary) -> Any:
         return marker
     if fact.type == "list":
         return _members(data, list(dictionary.codes[fact.id]), rest_absent=marker == REST_ABSENT)
-    text = data.get("value", "").strip()
+    text = _half_width(data.get("value", ""))
     if not text:
         return None
     match fact.type:
@@ -33,6 +36,15 @@ def raw_value(fact: Fact, data: QueryDict, dictionary: Dictionary) -> Any:
             return _number(fact, text, data.get("unit") or None)
         case _:
             return text
+
+
+def _half_width(text: str) -> str:
+    """What an input method for Chinese may have typed, in plain figures and signs; dates with hyphens."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if match := _DATE.fullmatch(plain):
+        year, month, day = match.groups()
+        return f"{year}-{month:0>2}-{day:0>2}"
+    return plain
 
 
 def _members(data: QueryDict, codes: list[str], *, rest_absent: bool) -> Any:

@@ -31,7 +31,8 @@ class Choice:
 class FactField:
     """One fact. ``value`` is what its control holds; ``shown`` the canonical value in words, with its unit.
 
-    ``waits`` are the recommendations that this fact could move; ``problem`` is why an entry was refused.
+    ``implied``: events show it without stating it. ``waits``: the recommendations that it could move. ``problem``: why
+    an entry was refused.
     """
 
     name: str
@@ -44,6 +45,7 @@ class FactField:
     shown: str
     source: str
     carried: bool
+    implied: bool = False
     choices: tuple[Choice, ...] = ()
     markers: tuple[Choice, ...] = ()
     units: tuple[Choice, ...] = ()
@@ -119,6 +121,7 @@ class Fields:
             shown=self._shown(name),
             source=self._source(name),
             carried=is_carried(self.advice, name),
+            implied=self._implied(name),
             choices=tuple(self._choices(fact, value)),
             markers=tuple(Choice(code, self.phrases.absent(code)) for code in fact.absent),
             units=tuple(Choice(unit, unit_sign(unit)) for unit in ([fact.unit, *fact.units] if fact.unit else [])),
@@ -165,6 +168,14 @@ class Fields:
             return self.words("field.computed") if self._computed(name) else ""
         kinds = self.advice.guideline.dictionary.events
         return f"{origin.date.isoformat()} {self.words.of(kinds[origin.kind].label)}"
+
+    def _implied(self, name: str) -> bool:
+        """Whether events show it that do not state it: it can be changed with them only."""
+        origin = self.advice.case.origins.get(name)
+        if origin is None or name in self.advice.case.conflicts:
+            return False
+        kind = self.advice.guideline.dictionary.events[origin.kind]
+        return not kind.observes_all and name not in kind.observes
 
     def _computed(self, name: str) -> bool:
         return name in self.advice.case.facts and self.advice.guideline.dictionary.facts[name].derive is not None

@@ -6,7 +6,7 @@ import datetime
 from http import HTTPStatus
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from leptoguide.advise.assess import assess
 from leptoguide.advise.model import Advice
 from leptoguide.errors import InputError
+from leptoguide.knowledge.schema import Fact
 from leptoguide.record.days import read_day
 from leptoguide.registry.models import Patient, User
 from leptoguide.registry.records import ConflictError, case_of, current_events, state_fact
@@ -22,7 +23,7 @@ from leptoguide.registry.words import language, words
 from leptoguide.render.why import why as reasoning
 from leptoguide.web.entry import raw_value
 from leptoguide.web.library import library
-from leptoguide.web.pages.fields import FactField
+from leptoguide.web.pages.entered import Entered
 from leptoguide.web.pages.workspace import Workspace
 
 
@@ -80,37 +81,32 @@ def fact(request: HttpRequest, patient_id: UUID, name: str) -> HttpResponse:
     if entry is None or name == "as_of":
         raise Http404
     before = Workspace(patient, advice_for(patient, day), words(), timezone.localdate())
-    problem = ""
-    try:
-        raw = raw_value(entry, request.POST, guideline.dictionary)
-        state_fact(patient, name, raw, day, request.user, guideline)
-    except InputError as refused:
-        problem = refused.said_in(language(), with_place=False)
-    except ConflictError:
-        problem = words()("field.changed-elsewhere")
-    after = Workspace(patient, advice_for(patient, day), words(), timezone.localdate())
+    problem = _store(request.user, patient, entry, day, request.POST)
+    after = before if problem else Workspace(patient, advice_for(patient, day), words(), timezone.localdate())
+    entered = Entered(before, after, name, request.POST.get("value", ""), "marker" in request.POST, problem)
     context = {
         "w": after,
         "patient": patient,
-        "edited": after.fields.field(name, problem),
-        "whole_row": "marker" in request.POST and not problem,
-        "changed": _changed(before, after, name),
+        "entered": entered,
+        "moved": entered.moved,
         "saved_at": timezone.localtime(),
-        "problem": problem,
     }
-    return render(
-        request, "web/_after_fact.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK
-    )
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK
+    return render(request, "web/_after_fact.html", context, status=status)
 
 
-def _changed(before: Workspace, after: Workspace, edited: str) -> list[tuple[FactField, bool]]:
-    """Fields other than the edited one that the entry changed, and whether their controls changed too.
-
-    A fact that is computed or implied has a new value; one that advice waits for, or waits for no more, only says so.
-    """
-    old = {f.name: f for group in before.field_groups for f in group.fields}
-    fields = [f for group in after.field_groups for f in group.fields if f != old[f.name] and f.name != edited]
-    return [(f, (f.value, f.choices) != (old[f.name].value, old[f.name].choices)) for f in fields]
+def _store(user: User, patient: Patient, entry: Fact, day: datetime.date, data: QueryDict) -> str:
+    """Store what was entered; why it was refused, or nothing."""
+    if day > timezone.localdate():
+        return words()("field.future-day")
+    guideline = library().in_force(day)
+    try:
+        state_fact(patient, entry.id, raw_value(entry, data, guideline.dictionary), day, user, guideline)
+    except InputError as refused:
+        return refused.said_in(language(), with_place=False)
+    except ConflictError:
+        return words()("field.changed-elsewhere")
+    return ""
 
 
 @require_GET
