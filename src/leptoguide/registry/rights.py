@@ -11,27 +11,29 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
-from leptoguide.registry.models import Access, Membership, Patient, Role, Team, User
+from leptoguide.registry.audit import log_access
+from leptoguide.registry.models import Membership, Patient, Role, Team, User
 
 
 class Right(StrEnum):
     """What can be done with the patients of a team."""
 
-    READ = "read"
-    RECORD = "record"
-    ADMIT = "admit"
-    MEET = "meet"
-    SIGN = "sign"
-    EXPORT = "export"
+    READ = "read"  # see patients, their advice, reports and accesses
+    RECORD = "record"  # enter, amend and withdraw what is recorded
+    ADMIT = "admit"  # add a patient
+    MEET = "meet"  # call a meeting, prepare and minute it
+    SIGN = "sign"  # sign the conclusion of a meeting
+    EXPORT = "export"  # take the team's data out for research and audit
 
 
 RIGHTS: Mapping[str, frozenset[Right]] = {
     Role.CLINICIAN: frozenset({Right.READ, Right.RECORD, Right.ADMIT, Right.MEET, Right.SIGN}),
-    Role.COORDINATOR: frozenset({Right.READ, Right.RECORD, Right.ADMIT, Right.MEET, Right.SIGN}),
+    Role.COORDINATOR: frozenset({Right.READ, Right.RECORD, Right.ADMIT, Right.MEET}),
     Role.READER: frozenset({Right.READ}),
     Role.DATA_MANAGER: frozenset({Right.READ, Right.RECORD, Right.ADMIT, Right.EXPORT}),
 }
-"""What each role may do in its team. Administrators have no row: managing people gives no sight of patients."""
+"""What each role may do in its team. Who prepares a meeting does not sign for those who met; who exports data does
+neither. Administrators have no row: managing people gives no sight of patients."""
 
 
 def rights_in(user: User | AnonymousUser, team: Team) -> frozenset[Right]:
@@ -57,20 +59,18 @@ def open_patient(request: HttpRequest, patient_id: UUID, right: Right, action: s
     """The patient, if the user may do this; the access is logged under ``action`` (by default the right's name).
 
     A patient of another team does not exist for this user (404), so that nothing tells that there is one. Raises
-    :class:`PermissionDenied` when the patient may be read but not this.
+    :class:`PermissionDenied` when the patient may be read but not this. What is refused is logged too.
     """
     user = request.user
     assert isinstance(user, User), "views that open a patient require a login"
-    patient = patients_of(user).filter(pk=patient_id).first()
-    if patient is None:
+    action = action or right.value
+    patient = Patient.objects.select_related("team").filter(pk=patient_id).first()
+    rights = rights_in(user, patient.team) if patient else frozenset()
+    if patient is None or Right.READ not in rights:
+        log_access(request, patient, action, allowed=False)
         raise Http404
-    if right not in rights_in(user, patient.team):
+    if right not in rights:
+        log_access(request, patient, action, allowed=False)
         raise PermissionDenied
-    Access.objects.create(
-        patient=patient,
-        user=user,
-        action=action or right.value,
-        page=request.path[: Access._meta.get_field("page").max_length],
-        address=request.META.get("REMOTE_ADDR") or None,
-    )
+    log_access(request, patient, action)
     return patient

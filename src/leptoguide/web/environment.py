@@ -29,6 +29,14 @@ def listed(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in text(name, default).split(",") if part.strip()]
 
 
+def number(name: str, default: int) -> int:
+    """A variable that is a whole number, zero or more."""
+    given = text(name) or str(default)
+    if not given.isdecimal():
+        raise ImproperlyConfigured(f"LEPTOGUIDE_{name}: {given!r} is no whole number; write for example {default}")
+    return int(given)
+
+
 def data_folder() -> Path:
     """Where the embedded database and the secret key live (``LEPTOGUIDE_DATA``, by default ``var``)."""
     folder = Path(text("DATA", "var")).resolve()

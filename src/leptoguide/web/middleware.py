@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlsplit
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import resolve_url
 from django.template.response import SimpleTemplateResponse
 from django.utils import translation
 from django.utils.cache import patch_cache_control
+
+from leptoguide.registry.words import word
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -55,3 +64,34 @@ def chosen_language(handle: Handler) -> Handler:
         return response
 
     return answer
+
+
+class SignInRequired(LoginRequiredMiddleware):
+    """Every page wants a sign-in, unless it says that it does not; and nothing that was entered is dropped unsaid.
+
+    Part of a page is never answered with the page of the sign-in, which would be put in the place of the advice: what
+    asks for it is told 401. A part that was to be read takes the whole page to the sign-in; one that was to be stored
+    leaves the page as it is, so that the reader sees what was not saved. A form sent in whole leads to the sign-in,
+    which then says that nothing was saved, and back to the page of the form.
+    """
+
+    def handle_no_permission(  # type: ignore[override]
+        self, request: HttpRequest, view_func: Callable[..., Any]
+    ) -> HttpResponseBase:
+        """The answer to who is not signed in."""
+        login = resolve_url(self.get_login_url(view_func))
+        if request.headers.get("HX-Request") == "true":
+            answer = HttpResponse(status=HTTPStatus.UNAUTHORIZED)
+            if request.method == "GET":
+                answer.headers["HX-Redirect"] = redirect_to_login(_shown(request, "HX-Current-URL"), login).url
+            return answer
+        if request.method not in ("GET", "HEAD"):
+            messages.warning(request, word("session.not-saved"))
+            return redirect_to_login(_shown(request, "Referer"), login)
+        return super().handle_no_permission(request, view_func)
+
+
+def _shown(request: HttpRequest, header: str) -> str:
+    """The address of the page that is shown in the browser, without its host."""
+    page = urlsplit(request.headers.get(header, ""))
+    return f"{page.path or '/'}?{page.query}" if page.query else page.path or "/"

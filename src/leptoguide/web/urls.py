@@ -6,12 +6,13 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from leptoguide.web.views import patients, site, workspace
+from leptoguide.web.views import accesses, patients, site, workspace
 
 _PATIENT = [
     path("", workspace.workspace, name="workspace"),
     path("facts/<slug:name>", workspace.fact, name="fact"),
     path("why/<str:item>", workspace.why, name="why"),
+    path("accesses", accesses.accesses, name="accesses"),
 ]
 
 urlpatterns = [

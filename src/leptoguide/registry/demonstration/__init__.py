@@ -36,7 +36,7 @@ def load_demonstration(guideline: Guideline) -> tuple[str, str]:
     user.set_password(password)
     user.save()
     team, created = Team.objects.get_or_create(name=words("zh")("demonstration.team"))
-    Membership.objects.get_or_create(user=user, team=team, defaults={"role": Role.COORDINATOR})
+    Membership.objects.get_or_create(user=user, team=team, defaults={"role": Role.CLINICIAN})
     if created:
         for path in sorted(Path(__file__).parent.glob("*.yaml")):
             _load_patient(read_text(path.read_text("utf-8"), path.name), team, user, guideline)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.db import models
 
+from leptoguide.registry.models.appendonly import AppendOnlyModel
 from leptoguide.registry.models.patients import Patient
 from leptoguide.registry.models.people import User
 from leptoguide.registry.words import lazy_word
 
 
-class RecordedEvent(models.Model):
+class RecordedEvent(AppendOnlyModel):
     """One event as a person recorded it.
 
     An amendment is a new row that ``replaces`` the old one; a withdrawal is such a row with ``withdrawn`` set. A row
@@ -27,7 +28,7 @@ class RecordedEvent(models.Model):
     withdrawn = models.BooleanField(default=False)
     reason = models.CharField(lazy_word("event.amend-reason"), max_length=200, blank=True)
 
-    class Meta:
+    class Meta(AppendOnlyModel.Meta):
         verbose_name = lazy_word("event.one")
         verbose_name_plural = lazy_word("event.many")
         ordering = ("date", "id")

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from leptoguide.registry.audit import log_access
 from leptoguide.registry.models import Patient, User
 from leptoguide.registry.rights import Right, patients_of, teams_with
 from leptoguide.registry.words import lazy_word, word
@@ -51,6 +52,7 @@ class PatientForm(forms.ModelForm):  # type: ignore[type-arg]
 def patients(request: HttpRequest) -> HttpResponse:
     """The user's patients; ``q`` looks in names and numbers."""
     assert isinstance(request.user, User)
+    log_access(request, None, "patients")
     query = request.GET.get("q", "").strip()
     found = patients_of(request.user).annotate(latest=Max("recorded_events__date"))
     if query:

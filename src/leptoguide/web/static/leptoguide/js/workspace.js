@@ -100,16 +100,30 @@
     saved.textContent = text;
     saved.classList.toggle("failed", Boolean(failed));
   }
+  // An entry is saved when the server says so at the address it was sent to; a redirect led somewhere else.
+  const sentTo = (detail) => new URL(detail.requestConfig.path, location.href).pathname;
+  const answeredAt = (detail) => new URL(detail.xhr.responseURL || location.href).pathname;
+  const wasAnswered = (detail) => (detail.successful || detail.xhr.status === 422) && answeredAt(detail) === sentTo(detail);
+  function sayNotSaved(detail) {
+    const status = detail.successful ? 401 : detail.xhr.status;
+    say(saved.dataset[{ 401: "signedOut", 403: "forbidden" }[status] || "failed"], true);
+    if (status !== 401) return;
+    const link = document.createElement("a");
+    link.href = `${saved.dataset.signIn}?next=${encodeURIComponent(location.pathname + location.search)}`;
+    link.textContent = saved.dataset.signInAgain;
+    link.addEventListener("click", () => unsaved.clear());
+    saved.append(" ", link);
+  }
   work.addEventListener("change", (event) => { const fact = factOf(event); if (fact) unsaved.add(fact.id); });
   work.addEventListener("htmx:beforeRequest", (event) => { if (factOf(event)) { saved.classList.remove("failed"); say(saved.dataset.saving); } });
   work.addEventListener("htmx:afterRequest", (event) => {
     const fact = factOf(event);
     if (!fact) return;
     const now = document.getElementById(fact.id);
-    const answered = event.detail.successful || event.detail.xhr.status === 422;
+    const answered = wasAnswered(event.detail);
     if (answered) unsaved.delete(fact.id); else unsaved.add(fact.id);
     if (now) now.classList.toggle("unsaved", !answered || event.detail.xhr.status === 422);
-    if (!answered) say(saved.dataset.failed, true);
+    if (!answered) sayNotSaved(event.detail);
   });
   window.addEventListener("beforeunload", (event) => { if (unsaved.size) event.preventDefault(); });
 
