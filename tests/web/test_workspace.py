@@ -228,3 +228,12 @@ def test_what_follows_from_an_event_can_not_be_taken_back_here(
     assert "由事件推出" in state_of(html, "vps_in_place")
     assert 'id="clear-vps_in_place"' not in html
     assert 'id="clear-kps"' in html
+
+
+def test_the_pathway_is_drawn_in_the_language_of_the_page(signed_in: Client, patient: Patient) -> None:
+    enter(signed_in, patient, "csf_cytology", value="positive")
+    drawn = signed_in.get(f"/patients/{patient.pk}/pathway?as_of=2026-03-01").content.decode()
+    assert drawn.startswith("<svg")
+    assert "确诊" in drawn
+    assert "style=" not in drawn
+    assert "&lt;b&gt;演示" in drawn

@@ -11,6 +11,7 @@ from leptoguide.web.views import accesses, patients, site, workspace
 _PATIENT = [
     path("", workspace.workspace, name="workspace"),
     path("facts/<slug:name>", workspace.fact, name="fact"),
+    path("pathway", workspace.pathway, name="pathway"),
     path("why/<str:item>", workspace.why, name="why"),
     path("accesses", accesses.accesses, name="accesses"),
 ]

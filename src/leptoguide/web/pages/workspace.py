@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from leptoguide.advise.assess import evaluator_for
 from leptoguide.advise.model import Advice, Question
-from leptoguide.evaluate.evaluator import Evaluator
 from leptoguide.knowledge.schema import Notice, Recommendation
 from leptoguide.registry.models import Patient
 from leptoguide.render.items import Group, option_groups
@@ -103,9 +103,7 @@ class Workspace:
     @property
     def stages(self) -> Iterator[tuple[str, str, bool]]:
         """Each stage of the pathway: its label, whether it is reached (true, false, unknown), whether it is here."""
-        evaluator = Evaluator(
-            self.advice.case.known, self.advice.guideline.definition_nodes, self.advice.guideline.list_codes
-        )
+        evaluator = evaluator_for(self.advice.guideline, self.advice.case)
         for stage in self.advice.guideline.stages:
             reached = evaluator.truth(stage.when.node).value
             yield self.words.of(stage.entry.label), reached, stage.entry.id == self.advice.stage

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from leptoguide.advise.assess import assess
 from leptoguide.advise.model import Advice
+from leptoguide.draw.pathway import pathway_svg
 from leptoguide.errors import InputError
 from leptoguide.knowledge.schema import Fact
 from leptoguide.record.days import read_day
@@ -107,6 +108,15 @@ def _store(user: User, patient: Patient, entry: Fact, day: datetime.date, data: 
     except ConflictError:
         return words()("field.changed-elsewhere")
     return ""
+
+
+@require_GET
+def pathway(request: HttpRequest, patient_id: UUID) -> HttpResponse:
+    """The pathway with the patient's place on it, as a drawing."""
+    patient = open_patient(request, patient_id, Right.READ, "pathway")
+    day = asked_day(request)
+    advice = advice_for(patient, day, recorded_by(request, day))
+    return HttpResponse(pathway_svg(advice, language()))
 
 
 @require_GET

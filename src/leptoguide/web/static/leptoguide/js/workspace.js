@@ -131,13 +131,14 @@
   let open = [];
   let stops = Number(document.getElementById("advice").dataset.stops);
   document.body.addEventListener("htmx:oobBeforeSwap", (event) => {
-    if (event.detail.target.id === "advice") open = [...event.detail.target.querySelectorAll("details[data-keep]")].map((d) => [d.id, d.open]);
+    if (event.detail.target.id === "advice" || event.detail.target.id === "place")
+      open = [...event.detail.target.querySelectorAll("details[data-keep]")].map((d) => [d.id, d.open]);
   });
   document.body.addEventListener("htmx:oobAfterSwap", (event) => {
-    if (event.detail.target.id !== "advice") return;
-    const advice = document.getElementById("advice");
+    if (event.detail.target.id !== "advice" && event.detail.target.id !== "place") return;
     for (const [id, was] of open) { const kept = document.getElementById(id); if (kept) kept.open = was; }
     open = [];
+    const advice = document.getElementById("advice");
     if (Number(advice.dataset.stops) > stops) say(saved.dataset.stop, true);
     stops = Number(advice.dataset.stops);
   });
