@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from leptoguide.advise.assess import assess
-from leptoguide.advise.model import FollowUp
+from leptoguide.advise.model import FollowUp, OpenPhase
 from leptoguide.knowledge.guideline import Guideline
 from leptoguide.record.case import Case
+from leptoguide.truth import FALSE, TRUE, UNKNOWN
 
 MakeCase = Callable[..., Case]
 
@@ -44,18 +45,20 @@ def test_two_four_and_six_months_count_from_the_start_and_stop_at_month_ends(
     found = visits(guideline, make_case, start, treatment_start_date=start)
     assert due(found) == dates
     assert {v.recommendation for v in found} == {"R12"}
-    assert not any(v.overdue for v in found)
+    assert {v.overdue for v in found} == {FALSE}
 
 
 def test_a_visit_of_today_is_due_and_not_overdue(guideline: Guideline, make_case: MakeCase) -> None:
     found = visits(guideline, make_case, "2025-10-31", treatment_start_date="2025-08-31")
     assert found[0].due.isoformat() == "2025-10-31"
-    assert not found[0].overdue
+    assert found[0].overdue is FALSE
 
 
 def test_only_the_last_missed_visit_is_shown_as_overdue(guideline: Guideline, make_case: MakeCase) -> None:
-    found = visits(guideline, make_case, "2026-01-10", treatment_start_date="2025-08-31")
-    assert [(v.due.isoformat(), v.overdue) for v in found] == [("2025-12-31", True), ("2026-02-28", False)]
+    found = visits(
+        guideline, make_case, "2026-01-10", treatment_start_date="2025-08-31", last_assessment_date="2025-09-20"
+    )
+    assert [(v.due.isoformat(), v.overdue) for v in found] == [("2025-12-31", TRUE), ("2026-02-28", FALSE)]
 
 
 @pytest.mark.parametrize(("last", "overdue"), [("2025-12-30", True), ("2025-12-31", False), ("never", True)])
@@ -63,7 +66,60 @@ def test_an_assessment_on_or_after_the_due_day_settles_it(
     guideline: Guideline, make_case: MakeCase, last: str, overdue: bool
 ) -> None:
     found = visits(guideline, make_case, "2026-01-10", treatment_start_date="2025-08-31", last_assessment_date=last)
-    assert any(v.overdue for v in found) is overdue
+    assert [v.due.isoformat() for v in found if v.overdue is TRUE] == (["2025-12-31"] if overdue else [])
+    assert not any(v.overdue is UNKNOWN or v.missing for v in found)
+
+
+def test_a_day_that_passed_is_not_called_overdue_while_the_last_assessment_is_unknown(
+    guideline: Guideline, make_case: MakeCase
+) -> None:
+    found = visits(guideline, make_case, "2026-01-10", treatment_start_date="2025-08-31")
+    assert [(v.due.isoformat(), v.overdue, v.missing) for v in found] == [
+        ("2025-12-31", UNKNOWN, ("last_assessment_date",)),
+        ("2026-02-28", FALSE, ()),
+    ]
+
+
+def open_phases(guideline: Guideline, make_case: MakeCase, as_of: str, **facts: Any) -> dict[str, OpenPhase]:
+    advice = assess(guideline, make_case(CONFIRMED | facts, as_of=as_of))
+    return {phase.id: phase for phase in advice.follow_up_open if phase.reading is None}
+
+
+def test_after_six_months_it_is_said_that_only_stability_tells_the_next_visit(
+    guideline: Guideline, make_case: MakeCase
+) -> None:
+    facts = {"treatment_start_date": "2025-08-31", "last_assessment_date": "2026-02-28"}
+    found = open_phases(guideline, make_case, "2026-03-01", **facts)
+    assert found.keys() == {"stable-after-six-months", "not-stable-after-six-months"}
+    assert {phase.missing for phase in found.values()} == {("disease_stable",)}
+    assert [day.isoformat() for day in found["stable-after-six-months"].due] == ["2026-05-31"]
+    assert [day.isoformat() for day in found["not-stable-after-six-months"].due] == ["2026-04-30"]
+    for stable in (True, False):
+        assert open_phases(guideline, make_case, "2026-03-01", **facts, disease_stable=stable) == {}
+
+
+def test_in_the_first_six_months_stability_leaves_nothing_open_but_the_other_reading(
+    guideline: Guideline, make_case: MakeCase
+) -> None:
+    case = make_case(CONFIRMED | {"treatment_start_date": "2025-08-31"}, as_of="2025-09-01")
+    (found,) = assess(guideline, case).follow_up_open
+    assert (found.id, found.reading, found.missing) == ("stable", "INC-31", ("disease_stable",))
+    assert [day.isoformat() for day in found.due] == ["2025-11-30"]
+
+
+def test_an_unknown_start_of_treatment_leaves_the_whole_schedule_open(
+    guideline: Guideline, make_case: MakeCase
+) -> None:
+    found = open_phases(guideline, make_case, "2026-03-01")
+    assert list(found) == [phase.entry.id for schedule in guideline.schedules for phase in schedule.phases]
+    assert {(phase.missing, phase.due) for phase in found.values()} == {(("treatment_start_date",), ())}
+
+
+@pytest.mark.parametrize("start", ["never", "2026-03-02"])
+def test_treatment_known_not_to_have_begun_leaves_nothing_open(
+    guideline: Guideline, make_case: MakeCase, start: str
+) -> None:
+    assert open_phases(guideline, make_case, "2026-03-01", treatment_start_date=start) == {}
 
 
 def test_treatment_that_never_began_has_no_follow_up(guideline: Guideline, make_case: MakeCase) -> None:
@@ -77,6 +133,7 @@ def test_an_unknown_or_future_start_has_no_follow_up(guideline: Guideline, make_
 
 def test_without_a_day_of_assessment_there_is_no_follow_up(guideline: Guideline, make_case: MakeCase) -> None:
     assert visits(guideline, make_case, None, treatment_start_date="2025-08-31") == []
+    assert assess(guideline, make_case(CONFIRMED, as_of=None)).follow_up_open == ()
 
 
 def test_with_intrathecal_therapy_cytology_follows_the_cycle_and_not_the_schedule(

@@ -47,6 +47,8 @@ def _found(**expected: Any) -> list[str]:
         ({"readings": {"R9.resection": {"INC-16": "same"}}}, {"readings": {"R9.resection": {"INC-16": "done"}}}),
         ({"definitions": {"raised_pressure": "true"}}, {"definitions": {"no_such_definition": "true"}}),
         ({"follow_up_readings": {"INC-31": (_VISIT,)}}, {"follow_up_readings": {"INC-31": ()}}),
+        ({"overdue": {}}, {"overdue": {"2026-02-01": "unknown"}}),
+        ({"follow_up_open": {}}, {"follow_up_open": {"stable-after-six-months": ("disease_stable",)}}),
     ],
 )
 def test_a_right_expectation_holds_and_a_wrong_one_is_found(right: dict[str, Any], wrong: dict[str, Any]) -> None:

@@ -18,13 +18,14 @@ from leptoguide.render.advice_json import advice_json, value_json
 MakeCase = Callable[..., Case]
 
 WHOLE = ["guideline", "case", "as_of", "stage", "diagnosis", "recommendations"]
-WHOLE += ["ask_next", "csf_response", "scores", "response", "follow_up", "mdt", "notices"]
+WHOLE += ["ask_next", "csf_response", "scores", "response", "follow_up", "follow_up_open", "mdt", "notices"]
 GUIDELINE = ["id", "version", "review_by"]
 DIAGNOSIS = ["certainty", "type", "mri_type", "kind", "missing"]
 RECOMMENDATION = ["id", "section", "certainty", "strength", "agreement", "status", "missing", "options"]
 OPTION = ["id", "status", "preference", "label", "for", "against", "facts", "missing", "references", "discrepancies"]
 QUESTION = ["facts", "changes"]
-VISIT = ["due", "what", "recommendation"]
+VISIT = ["due", "what", "recommendation", "overdue", "missing"]
+OPEN = ["id", "phase", "recommendation", "missing", "due"]
 DISCIPLINE = ["discipline", "items"]
 
 STATUSES = {"recommended", "blocked", "needs-data", "advised-against", "done", "not-applicable"}
@@ -45,6 +46,8 @@ def test_every_name_of_the_contract_is_there(advices: tuple[Advice, ...]) -> Non
         assert all(whole(OPTION, o) for r in out["recommendations"] for o in r["options"])
         assert all(whole(QUESTION, q) for q in out["ask_next"])
         assert all(whole(VISIT, v) for v in out["follow_up"])
+        assert all(whole(OPEN, v) and v["missing"] for v in out["follow_up_open"])
+        assert all(bool(v["missing"]) is (v["overdue"] == "unknown") for v in out["follow_up"])
         assert all(whole(DISCIPLINE, d) for d in out["mdt"])
         visits, questions = visits + len(out["follow_up"]), questions + len(out["ask_next"])
         disciplines += len(out["mdt"])

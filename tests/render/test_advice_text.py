@@ -326,7 +326,9 @@ def test_the_csf_response_of_a_record_stands_before_follow_up_and_a_case_of_fact
         if not advice.csf_response:
             continue
         section = lines[lines.index(title) + 1 :]
-        assert any(line.startswith(w("head.follow-up")) for line in section) is bool(advice.follow_up)
+        assert any(line.startswith(w("head.follow-up")) for line in section) is bool(
+            advice.follow_up or advice.follow_up_open
+        )
         section = section[: next(n for n, line in enumerate(section) if line.startswith("─"))]
         text = re.sub(r"[\s()（）]", "", "".join(section))
         for step in advice.csf_response:

@@ -80,6 +80,7 @@ def advice(guideline: Guideline) -> Advice:
                 "csf_cytology": "positive",
                 "treatment_start_date": "2026-01-15",
                 "disease_stable": True,
+                "last_assessment_date": "2026-02-01",
                 "intrathecal_therapy": [],
             },
         },
@@ -107,6 +108,26 @@ def test_a_missed_day_says_so_and_others_do_not(advice: Advice, language: Langua
         missed = day(event["DTSTART"]) < datetime.date(2026, 3, 20)
         assert unescaped(event["SUMMARY"]).startswith(word) is missed
     assert any(day(event["DTSTART"]) < datetime.date(2026, 3, 20) for event in events)
+
+
+def test_a_day_of_which_is_unknown_whether_it_was_kept_is_not_called_overdue(
+    guideline: Guideline, advice: Advice
+) -> None:
+    facts = {name: value for name, value in advice.case.facts.items() if name != "last_assessment_date"}
+    unknown = assess(guideline, replace(advice.case, facts=facts))
+    first, *later = read(follow_up_ics(unknown, "en"))
+    assert unescaped(first["SUMMARY"]).startswith("[due date passed, not known whether done] ")
+    assert "needs: Date of the last systematic assessment" in unescaped(first["DESCRIPTION"])
+    assert not any("[" in event["SUMMARY"] or "needs" in event["DESCRIPTION"] for event in later)
+
+
+def test_what_can_not_be_told_has_no_event(guideline: Guideline, advice: Advice) -> None:
+    late = replace(advice.case, as_of=datetime.date(2026, 8, 1))
+    known = {event["DTSTART"] for event in read(follow_up_ics(assess(guideline, late), "en"))}
+    facts = {name: value for name, value in late.facts.items() if name != "disease_stable"}
+    open_ = assess(guideline, replace(late, facts=facts))
+    assert open_.follow_up_open
+    assert {event["DTSTART"] for event in read(follow_up_ics(open_, "en"))} < known
 
 
 def test_an_event_names_what_is_due_and_the_case_and_no_one(advice: Advice) -> None:

@@ -221,7 +221,13 @@ def test_a_picture_is_told_by_its_title_and_description(reports: Reports) -> Non
 
 def test_follow_up_questions_and_notices_are_all_there(reports: Reports) -> None:
     for name, advice, report in reports:
-        assert [row[0] for row in report.follow_up.rows] == [v.due.isoformat() for v in advice.follow_up], name
+        due = [v.due.isoformat() for v in advice.follow_up]
+        told, open_ = report.follow_up.rows[: len(due)], report.follow_up.rows[len(due) :]
+        assert [row[0] for row in told] == due, name
+        assert {row[0] for row in open_} <= {Words(report.language)("follow.open")}, name
+        assert bool(open_) is bool(advice.follow_up_open), name
+        said = " ".join(row[1] for row in open_)
+        assert all(phase.phase.in_(report.language) in said for phase in advice.follow_up_open), name
         assert len(report.missing.rows) == len(advice.ask_next), name
         assert sum(len(group.lines) for group in report.notices.groups) == len(advice.notices), name
 

@@ -32,7 +32,8 @@ def watched(vignette: Vignette, guideline: Guideline) -> frozenset[str]:
     found |= {f"notice {name}" for name in vignette.notices}
     found |= {"constraint"} if vignette.contradictions is not None else set()
     found |= {"stage"} if vignette.stage is not None else set()
-    found |= {"schedule"} if vignette.follow_up is not None or vignette.follow_up_readings else set()
+    planned = (vignette.follow_up, vignette.follow_up_open, vignette.overdue)
+    found |= {"schedule"} if vignette.follow_up_readings or any(part is not None for part in planned) else set()
     return frozenset(found)
 
 

@@ -59,6 +59,7 @@ class _Assessment:
             for r in self.guideline.recommendations.values()
         )
         options = [o for r in recommendations for o in r.options]
+        due, undecided = follow_up(self.guideline, self.case, self.reasons)
         return Advice(
             guideline=self.guideline,
             case=self.case,
@@ -72,7 +73,8 @@ class _Assessment:
             exams=exams(self.case),
             exam_readings=exam_readings(self.case, self.guideline),
             card_readings=card_readings(self.case, self.guideline),
-            follow_up=follow_up(self.guideline, self.case, self.evaluator),
+            follow_up=due,
+            follow_up_open=undecided,
             mdt=by_discipline(self.guideline.disciplines, recommendations),
             notices=tuple(x for x in self.guideline.notices if self._true(x.when)),
             contradictions=tuple(

@@ -17,6 +17,7 @@ from leptoguide.knowledge.guideline import CompiledNotice, CompiledOption, Compi
 from leptoguide.knowledge.schema import Constraint, Text
 from leptoguide.record.case import Case
 from leptoguide.record.exams import Exam
+from leptoguide.truth import FALSE, Truth
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +127,32 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """One due assessment. ``reading`` names the discrepancy when another reading of the schedule gives this date."""
+    """One due assessment. ``reading`` names the discrepancy when another reading of the schedule gives this date.
+
+    ``overdue`` is unknown when the day has passed and the facts ``missing`` would tell whether it was kept.
+    """
 
     due: datetime.date
     what: tuple[str, ...]
     recommendation: str
     phase: Text
-    overdue: bool = False
+    overdue: Truth = FALSE
+    missing: tuple[str, ...] = ()
+    reading: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPhase:
+    """A phase of the schedule of which can not be told whether it applies; the facts ``missing`` would tell.
+
+    ``due``: the days that it would give; none when it is unknown from where to count.
+    """
+
+    id: str
+    phase: Text
+    recommendation: str
+    missing: tuple[str, ...]
+    due: tuple[datetime.date, ...] = ()
     reading: str | None = None
 
 
@@ -153,6 +173,7 @@ class Advice:
     exam_readings: tuple[ExamReading, ...]
     card_readings: tuple[CardReading, ...]
     follow_up: tuple[FollowUp, ...]
+    follow_up_open: tuple[OpenPhase, ...]
     mdt: Mapping[str, tuple[str, ...]]
     notices: tuple[CompiledNotice, ...]
     contradictions: tuple[Constraint, ...]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -18,7 +18,7 @@ from leptoguide.knowledge.guideline import Guideline
 from leptoguide.knowledge.reader import read_file
 from leptoguide.knowledge.schema import Entry, Kebab, Text
 from leptoguide.record.case import Case, case_from
-from leptoguide.truth import Truth
+from leptoguide.truth import FALSE, Truth
 
 Comparison = tuple[str, str, str]
 """What is compared, what is expected, what is found."""
@@ -43,7 +43,9 @@ class Vignette(Entry):
     ``cautions``: option to all safety rules on its agents that hold, of any effect; ``checks``: option to all that
     missing facts leave open; ``notices``: id to whether it is shown; ``contradictions``: all constraints broken;
     ``stage``: where the patient stands, or ``none``; ``follow_up``: all visits still to come, and
-    ``follow_up_readings``: those that another reading adds.
+    ``follow_up_readings``: those that another reading adds; ``follow_up_open``: all phases of the schedule of which
+    can not be told whether they apply, with the facts that would tell; ``overdue``: all visits that were missed, or
+    may have been, day to ``true`` or ``unknown``.
     """
 
     id: str
@@ -64,6 +66,8 @@ class Vignette(Entry):
     stage: Kebab | None = None
     follow_up: tuple[ExpectedVisit, ...] | None = None
     follow_up_readings: dict[str, tuple[ExpectedVisit, ...]] = Field(default_factory=dict)
+    follow_up_open: dict[Kebab, tuple[str, ...]] | None = None
+    overdue: dict[str, Literal["true", "unknown"]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +136,17 @@ def _compare(vignette: Vignette, guideline: Guideline, advice: Advice, case: Cas
         yield "contradictions", _list(vignette.contradictions), _list(c.id for c in advice.contradictions)
     if vignette.stage is not None:
         yield "stage", vignette.stage, advice.stage or "none"
-    visits = [v for v in advice.follow_up if not v.overdue]
+    visits = [v for v in advice.follow_up if v.overdue is FALSE]
     if vignette.follow_up is not None:
         yield "follow-up", _planned(vignette.follow_up), _found(v for v in visits if v.reading is None)
     for reading, expected in vignette.follow_up_readings.items():
         yield f"follow-up under {reading}", _planned(expected), _found(v for v in visits if v.reading == reading)
+    if vignette.follow_up_open is not None:
+        found = {phase.id: phase.missing for phase in advice.follow_up_open if phase.reading is None}
+        yield "follow-up that can not be told", _needing(vignette.follow_up_open), _needing(found)
+    if vignette.overdue is not None:
+        passed = (v for v in advice.follow_up if v.overdue is not FALSE and v.reading is None)
+        yield "overdue", _pairs(vignette.overdue), _pairs({v.due.isoformat(): v.overdue.value for v in passed})
 
 
 def _compare_options(vignette: Vignette, advice: Advice) -> Iterable[Comparison]:
@@ -194,6 +204,14 @@ def _planned(visits: Iterable[ExpectedVisit]) -> str:
 
 def _found(visits: Iterable[FollowUp]) -> str:
     return "; ".join(f"{v.due.isoformat()} {'+'.join(sorted(v.what))}" for v in visits)
+
+
+def _pairs(found: Mapping[str, str]) -> str:
+    return _list(f"{day}: {value}" for day, value in found.items())
+
+
+def _needing(phases: Mapping[str, Iterable[str]]) -> str:
+    return "; ".join(sorted(f"{name} needs {_list(facts)}" for name, facts in phases.items()))
 
 
 def _text(value: Any) -> str:

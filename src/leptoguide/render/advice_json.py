@@ -5,7 +5,15 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from leptoguide.advise.model import Advice, Diagnosis, FollowUp, OptionAdvice, RecommendationAdvice, SafetyFinding
+from leptoguide.advise.model import (
+    Advice,
+    Diagnosis,
+    FollowUp,
+    OpenPhase,
+    OptionAdvice,
+    RecommendationAdvice,
+    SafetyFinding,
+)
 from leptoguide.advise.response import ResponseStep
 from leptoguide.knowledge.dictionary import Dictionary
 from leptoguide.knowledge.guideline import CompiledNotice
@@ -13,6 +21,7 @@ from leptoguide.knowledge.schema import Argument, Text
 from leptoguide.knowledge.values import NEVER, FactValue, Members
 from leptoguide.record.resolve import Origin, Source
 from leptoguide.render.exams_json import response_json, scores_json
+from leptoguide.truth import TRUE, UNKNOWN
 
 
 def advice_json(advice: Advice) -> dict[str, Any]:
@@ -46,6 +55,7 @@ def advice_json(advice: Advice) -> dict[str, Any]:
         "scores": scores_json(advice),
         "response": response_json(advice),
         "follow_up": [_follow_up(item) for item in advice.follow_up],
+        "follow_up_open": [_open_phase(phase) for phase in advice.follow_up_open],
         "mdt": [{"discipline": name, "items": list(items)} for name, items in advice.mdt.items()],
         "notices": [_notice(item) for item in advice.notices],
         "contradictions": [{"id": c.id, "text": text_json(c.text)} for c in advice.contradictions],
@@ -188,8 +198,20 @@ def _follow_up(item: FollowUp) -> dict[str, Any]:
         "what": list(item.what),
         "recommendation": item.recommendation,
         "phase": text_json(item.phase),
-        "overdue": item.overdue,
+        "overdue": "unknown" if item.overdue is UNKNOWN else item.overdue is TRUE,
+        "missing": list(item.missing),
         "reading": item.reading,
+    }
+
+
+def _open_phase(phase: OpenPhase) -> dict[str, Any]:
+    return {
+        "id": phase.id,
+        "phase": text_json(phase.phase),
+        "recommendation": phase.recommendation,
+        "missing": list(phase.missing),
+        "due": [day.isoformat() for day in phase.due],
+        "reading": phase.reading,
     }
 
 

@@ -146,10 +146,12 @@ class _Page:
             yield w.clauses([*said, *([f"!! {line.flag}"] if line.flag else [])])
 
     def _follow_up(self) -> Iterator[str]:
-        if not self.advice.follow_up:
+        found = [*(x.recommendation for x in self.advice.follow_up)]
+        found += [x.recommendation for x in self.advice.follow_up_open]
+        if not found:
             return
         yield rule()
-        yield f"{self.words('head.follow-up')} ({self.advice.follow_up[0].recommendation})"
+        yield f"{self.words('head.follow-up')} ({self.words.join(dict.fromkeys(found))})"
         for visit in self.overview.visits():
             flags = "".join(f" [{flag}]" for flag in visit.flags)
             yield from self._wrap(f"{visit.due}{flags} {visit.what}", indent="  ", hanging="             ")

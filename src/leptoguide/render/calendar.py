@@ -8,7 +8,9 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from leptoguide.advise.model import Advice, FollowUp
+from leptoguide.render.phrase import Phrases
 from leptoguide.render.texts import Language, Words
+from leptoguide.truth import TRUE, UNKNOWN
 
 _OCTETS: Final = 75
 """How long a line may be, without its end (RFC 5545, 3.1)."""
@@ -17,7 +19,7 @@ _NEWLINE: Final = "\r\n"
 
 
 def follow_up_ics(advice: Advice, language: Language) -> str:
-    """One event for each day that is due, by the primary reading of the schedule.
+    """One event for each day that is due, by the primary reading of the schedule; none for what can not be told yet.
 
     The same case, day and recommendation keep their UID, so that importing again updates. Empty when nothing is due:
     a calendar without an event is not valid.
@@ -62,6 +64,7 @@ class _Calendar:
     def __init__(self, advice: Advice, words: Words) -> None:
         self.advice = advice
         self.words = words
+        self.phrases = Phrases(advice.guideline, words)
         self.items = {i.id: words.of(i.label) for s in advice.guideline.schedules for i in s.entry.items}
 
     def lines(self) -> Iterator[str]:
@@ -94,15 +97,20 @@ class _Calendar:
         return f"{uuid.uuid5(uuid.NAMESPACE_OID, name)}@leptoguide"
 
     def _summary(self, recommendation: str, items: Sequence[FollowUp]) -> str:
-        overdue = f"[{self.words('follow.overdue')}] " if any(item.overdue for item in items) else ""
-        return f"{overdue}{self.words('head.follow-up')} {recommendation} · {self.advice.case.id}"
+        keys = {TRUE: "follow.overdue", UNKNOWN: "follow.passed"}
+        found = [keys[item.overdue] for item in items if item.overdue in keys]
+        passed = f"[{self.words(found[0])}] " if found else ""
+        return f"{passed}{self.words('head.follow-up')} {recommendation} · {self.advice.case.id}"
 
     def _description(self, items: Sequence[FollowUp]) -> str:
         what = {name: None for item in items for name in item.what}
         phases = {self.words.of(item.phase): None for item in items}
         identity = self.advice.guideline.identity
+        missing = tuple({name: None for item in items for name in item.missing})
+        passed = self.words("follow.passed")
         lines = [
             self.words.join([self.items[name] for name in what]),
+            *([self.words("follow.needs", text=passed, facts=self.phrases.facts(missing))] if missing else []),
             *phases,
             f"{identity.id} {identity.version} · {self.words('head.as-of')} {self.advice.case.as_of}",
             self.words.of(identity.disclaimer),

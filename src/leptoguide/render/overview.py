@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
+from typing import Final, Literal
 
 from leptoguide.advise.model import Advice
 from leptoguide.advise.status import Status
 from leptoguide.knowledge.schema import Notice
 from leptoguide.render.phrase import Phrases
 from leptoguide.render.texts import Words
+from leptoguide.truth import FALSE, TRUE, UNKNOWN, Truth
 
+_STATES: Final[Mapping[Truth, Literal["planned", "overdue", "passed"]]] = {
+    FALSE: "planned",
+    TRUE: "overdue",
+    UNKNOWN: "passed",
+}
 NOTICE_KINDS = ("safety", "gap", "extension", "consensus")
 
 
@@ -43,11 +51,16 @@ class QuestionWords:
 
 @dataclass(frozen=True, slots=True)
 class VisitWords:
-    """A due date, what stands out about it, and what is to be done then."""
+    """A due date, what stands out about it, and what is to be done then.
+
+    ``state``: ``planned``, ``overdue``, ``passed`` when it is unknown whether the day was kept, or ``open`` when it can
+    not be told whether a part of the schedule applies; ``due`` then says so, and ``what`` names the part.
+    """
 
     due: str
     flags: tuple[str, ...]
     what: str
+    state: Literal["planned", "overdue", "passed", "open"] = "planned"
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,14 +175,30 @@ class Overview:
             yield ResponseWords(step.date.isoformat(), w.of(step.result), w.of(step.label), remarks)
 
     def visits(self) -> Iterator[VisitWords]:
-        """Due assessments in the order of their dates."""
+        """Due assessments in the order of their dates; then what of the schedule can not be told yet."""
         w = self.words
         labels = {i.id: w.of(i.label) for s in self.advice.guideline.schedules for i in s.entry.items}
         for item in self.advice.follow_up:
-            flags = [w("follow.overdue")] if item.overdue else []
+            flags = [w("follow.overdue")] if item.overdue is TRUE else []
+            if item.overdue is UNKNOWN:
+                flags.append(self._needs(w("follow.passed"), item.missing))
             if item.reading:
                 flags.append(f"{item.reading} {w('follow.reading')}: {w.of(item.phase)}")
-            yield VisitWords(item.due.isoformat(), tuple(flags), w.join([labels[x] for x in item.what]))
+            what = w.join([labels[x] for x in item.what])
+            yield VisitWords(item.due.isoformat(), tuple(flags), what, _STATES[item.overdue])
+        for (missing, due, reading), phases in groupby(
+            self.advice.follow_up_open, key=lambda phase: (phase.missing, phase.due, phase.reading)
+        ):
+            flags = [self._needs(w("follow.cannot-tell"), missing)]
+            if reading:
+                flags.append(f"{reading} {w('follow.reading')}")
+            what = w.clauses([w.of(phase.phase) for phase in phases])
+            if due:
+                what = w("follow.would-be", phase=what, dates=w.join([day.isoformat() for day in due]))
+            yield VisitWords(w("follow.open"), tuple(flags), what, "open")
+
+    def _needs(self, text: str, missing: tuple[str, ...]) -> str:
+        return self.words("follow.needs", text=text, facts=self.phrases.facts(missing))
 
     def notices(self) -> list[Notice]:
         """Safety first, then gaps of the source, extensions, and what the consensus says."""
