@@ -45,6 +45,13 @@ def current_events(patient: Patient, recorded_by: datetime.datetime | None = Non
     return [row for row in found if row.pk not in replaced and not row.withdrawn]
 
 
+def standing_for(row: RecordedEvent) -> RecordedEvent | None:
+    """The row that holds in the place of this one, perhaps itself; ``None`` when it was withdrawn."""
+    while (later := RecordedEvent.objects.filter(replaces=row).first()) is not None:
+        row = later
+    return None if row.withdrawn else row
+
+
 def case_of(patient: Patient, as_of: datetime.date, guideline: Guideline, rows: Iterable[RecordedEvent]) -> Case:
     """The patient as a case on a day. A patient without events is a case in which nothing is known."""
     written = [as_written(row) for row in rows]
@@ -122,6 +129,7 @@ __all__ = [
     "check",
     "current_events",
     "record",
+    "standing_for",
     "state_fact",
     "withdraw",
 ]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator
 from dataclasses import replace
 from importlib.metadata import version
@@ -18,6 +16,8 @@ from leptoguide.draw.timeline import timeline_svg
 from leptoguide.record.resolve import Origin
 from leptoguide.render import items as rows
 from leptoguide.render.advice_json import advice_json
+from leptoguide.render.canonical import canonical as canonical_json
+from leptoguide.render.canonical import sha256 as sha256_of
 from leptoguide.render.citation import citation
 from leptoguide.render.overview import NOTICE_KINDS, Overview
 from leptoguide.render.phrase import Phrases
@@ -35,7 +35,7 @@ def build(advice: Advice, language: Language) -> m.Report:
 
 def canonical(advice: Advice) -> bytes:
     """The advice as JSON with sorted keys and no blanks, in UTF-8: what the report's hash is taken of."""
-    return json.dumps(advice_json(advice), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return canonical_json(advice_json(advice))
 
 
 class _Builder:
@@ -51,7 +51,7 @@ class _Builder:
 
     def report(self) -> m.Report:
         w, case, identity = self.words, self.advice.case, self.advice.guideline.identity
-        sha256 = hashlib.sha256(canonical(self.advice)).hexdigest()
+        sha256 = sha256_of(canonical(self.advice))
         groups = tuple(self._groups())
         notices = self._notices()
         short = case.id if len(case.id) <= _FOOTER_ID else f"{case.id[:_FOOTER_ID]}…"
