@@ -89,6 +89,7 @@ HERE = {
     ("web/settings.py", 60): "seconds and minutes",
     ("web/settings.py", 365): "days of a year",
     ("web/views/accesses.py", 50): "how many accesses are shown together",
+    ("web/views/guideline.py", 100): "length of a search",
     ("web/views/patients.py", 200): "how many patients are listed",
     ("web/views/site.py", 24): "hours of a day",
     ("web/views/site.py", 60): "seconds and minutes",

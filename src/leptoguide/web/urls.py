@@ -21,6 +21,7 @@ urlpatterns = [
     path("patients/", patients.patients, name="patients"),
     path("patients/new", patients.new_patient, name="patient-new"),
     path("patients/<uuid:patient_id>/", include(_PATIENT)),
+    path("guideline/", include("leptoguide.web.urls_guideline")),
     path("language", site.choose_language, name="language"),
     path("healthz", site.healthz, name="healthz"),
     path("account/", include("allauth.account.urls")),

@@ -9,29 +9,17 @@ from functools import cached_property
 
 from leptoguide.advise.assess import evaluator_for
 from leptoguide.advise.model import Advice, Question
-from leptoguide.knowledge.schema import Notice, Recommendation
+from leptoguide.knowledge.schema import Notice
 from leptoguide.registry.models import Patient
 from leptoguide.render.items import Group, option_groups
 from leptoguide.render.overview import DiagnosisWords, Overview, StepWords, VisitWords
 from leptoguide.render.phrase import Phrases
 from leptoguide.render.texts import Words
 from leptoguide.web.pages.fields import FieldGroup, Fields
+from leptoguide.web.pages.grades import Grade, grade_of
 from leptoguide.web.pages.search import search_words
 
 _ACTING = ("do", "consider")
-_DOTS = {"high": "●●●●", "moderate": "●●●○", "low": "●●○○", "very-low": "●○○○"}
-
-
-@dataclass(frozen=True, slots=True)
-class Grade:
-    """The grades of a recommendation as printed: each a word, and for the certainty a mark."""
-
-    strength: str
-    strength_word: str
-    certainty_word: str
-    dots: str
-    agreement: str
-    section: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,18 +116,10 @@ class Workspace:
     @cached_property
     def grades(self) -> dict[str, Grade]:
         """The grades of each recommendation."""
-        return {r.id: self._grade(r.recommendation.entry) for r in self.advice.recommendations}
-
-    def _grade(self, entry: Recommendation) -> Grade:
-        grades = self.advice.guideline.identity.grades
-        return Grade(
-            strength=entry.strength,
-            strength_word=next(self.words.of(s.label) for s in grades.strength if s.id == entry.strength),
-            certainty_word=next(self.words.of(c.label) for c in grades.certainty if c.id == entry.certainty),
-            dots=_DOTS[entry.certainty],
-            agreement=f"{entry.agreement:g}%",
-            section=self.words.sections([entry.section]),
-        )
+        return {
+            r.id: grade_of(r.recommendation.entry, self.advice.guideline, self.words)
+            for r in self.advice.recommendations
+        }
 
     @cached_property
     def questions(self) -> tuple[Ask, ...]:
