@@ -91,7 +91,7 @@ def compare(instrument: Instrument, before: Exam, after: Exam) -> Comparison | N
         if a is not None and b is not None:
             differences.append(Difference(item, a, b, float(Decimal(repr(b)) - Decimal(repr(a)))))
         else:
-            standings = (standing(instrument, exam, item) for exam in (before, after))
+            standings = (how_scored(instrument, exam, item) for exam in (before, after))
             uncompared.append(Uncompared(item, *standings))
     return Comparison(tuple(differences), tuple(uncompared))
 
@@ -155,7 +155,7 @@ def numbers(instrument: Instrument, exam: Exam) -> Mapping[str, float]:
     return {name: score for name, score in exam.scores.items.items() if isinstance(score, int | float)}
 
 
-def standing(instrument: Instrument, exam: Exam, name: str) -> Standing:
+def how_scored(instrument: Instrument, exam: Exam, name: str) -> Standing:
     """Whether there is a number for what is compared, and if not, what stands in its place."""
     if name in numbers(instrument, exam):
         return "scored"

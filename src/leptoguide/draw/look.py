@@ -35,6 +35,13 @@ class Track(Entry):
     letters: Snake | None = None
 
 
+class ScoreTrend(Entry):
+    """An item or a mean of a questionnaire that is drawn as a trend."""
+
+    instrument: Kebab
+    part: Kebab
+
+
 class TimelineLook(Entry):
     width: float
     gutter_share: float
@@ -48,6 +55,10 @@ class TimelineLook(Entry):
     tick: float
     cap: float
     strip: float
+    cell: float
+    cell_width: float
+    shades: tuple[str, ...]
+    dark_from: int
     earlier_from: float
     earlier_width: float
     silence: int
@@ -60,6 +71,7 @@ class TimelineLook(Entry):
     tracks: tuple[Track, ...]
     fills: dict[CodeValue, Fill]
     trends: tuple[Snake, ...]
+    score_trends: tuple[ScoreTrend, ...]
 
 
 class PathwayLook(Entry):

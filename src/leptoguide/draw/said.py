@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 from leptoguide.draw.axis import Axis
 from leptoguide.record.events import Event
 from leptoguide.render.phrase import Phrases
@@ -18,18 +20,18 @@ class Said:
     def event(self, event: Event, agent: str | None = None) -> str:
         """Day, kind and all that the event states; of several agents only ``agent`` when it is given."""
         label = self.words.of(event.kind.label)
-        parts = [self.day(event), label, *self._given(event, agent), *self._facts(event)]
+        parts = [self.day(event.date), label, *self._given(event, agent), *self._facts(event)]
         if event.reason:
             parts.append(f"{self.words('draw.reason')} {event.reason}")
         if event.note:
             parts.append(event.note)
         return " · ".join(parts)
 
-    def day(self, event: Event) -> str:
+    def day(self, date: datetime.date) -> str:
         """The date, and the number of the day when it is known."""
-        number = self.axis.number(event.date)
-        date = event.date.isoformat()
-        return date if number is None else f"{date} ({self.words('draw.day-number', number=signed(number))})"
+        number = self.axis.number(date)
+        text = date.isoformat()
+        return text if number is None else f"{text} ({self.words('draw.day-number', number=signed(number))})"
 
     def agent(self, name: str) -> str:
         """What an agent is called."""

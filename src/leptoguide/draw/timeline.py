@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from leptoguide.advise.response import csf_response
 from leptoguide.draw.axis import axis_for
@@ -13,12 +14,12 @@ from leptoguide.draw.dots import LETTERS, draw_points
 from leptoguide.draw.look import Track, look
 from leptoguide.draw.measure import longest_piece, wrapped
 from leptoguide.draw.page import Page
+from leptoguide.draw.panels import Panels
 from leptoguide.draw.said import Said
 from leptoguide.draw.scale import draw_lines, draw_scale
 from leptoguide.draw.spans import Span, course_spans, device_spans
 from leptoguide.draw.strip import draw_strip
 from leptoguide.draw.svg import Canvas, widest
-from leptoguide.draw.trends import draw_trend, measured, trend_label
 from leptoguide.knowledge.guideline import Guideline
 from leptoguide.record.case import Case
 from leptoguide.record.events import Event
@@ -26,24 +27,35 @@ from leptoguide.record.statements import standing
 from leptoguide.render.phrase import Phrases
 from leptoguide.render.texts import Language, Words
 
+Part = Literal["whole", "course", "scores"]
+"""What is drawn: all of it; or, for pages that can not be as high, what happened and was measured, or the exams."""
 
-def timeline_svg(case: Case, guideline: Guideline, language: Language, width: float | None = None) -> str:
+
+def timeline_svg(
+    case: Case, guideline: Guideline, language: Language, width: float | None = None, part: Part = "whole"
+) -> str:
     """The record of ``case`` up to its day as one SVG. Events after that day are counted, not drawn.
 
     A record without events gives a drawing that says so. ``width`` is in pixels; there is a usual one.
     """
     words, width = Words(language), width or look().timeline.width
-    past = standing([event for event in case.events if case.as_of is None or event.date <= case.as_of])
+    events = [event for event in case.events if part != "scores" or event.scores]
+    past = standing([event for event in events if case.as_of is None or event.date <= case.as_of])
     if not past:
-        return _empty(case, words, width)
-    return _Timeline(case, guideline, words, past, width).svg()
+        return _empty(case, words, width, len(events), part)
+    return _Timeline(case, guideline, words, past, width, part, later=len(events) - len(past)).svg()
 
 
-def _empty(case: Case, words: Words, width: float) -> str:
+def _empty(case: Case, words: Words, width: float, later: int, part: Part) -> str:
     canvas = Canvas(width)
-    text = words("draw.empty") if not case.events else words("draw.later", count=len(case.events))
+    nothing = words("draw.no-scores" if part == "scores" else "draw.empty")
+    text = words("draw.later", count=later) if later else nothing
     bottom = canvas.paragraph(look().margin, look().margin, text, canvas.width - 2 * look().margin)
-    return canvas.document(bottom + look().margin, words("draw.timeline-title", case=case.id), text)
+    return canvas.document(bottom + look().margin, _title(case, words, part), text)
+
+
+def _title(case: Case, words: Words, part: Part) -> str:
+    return words("draw.scores-title" if part == "scores" else "draw.timeline-title", case=case.id)
 
 
 @dataclass(frozen=True)
@@ -56,15 +68,19 @@ class _Row:
 
 
 class _Timeline:
-    def __init__(self, case: Case, guideline: Guideline, words: Words, past: list[Event], width: float) -> None:
+    def __init__(
+        self, case: Case, guideline: Guideline, words: Words, past: list[Event], width: float, part: Part, *, later: int
+    ) -> None:
         self.case = case
         self.words = words
         self.past = past
         self.phrases = Phrases(guideline, words)
-        self.steps = csf_response(case, guideline)
-        self.rows = self._rows(guideline)
-        self.trends = {fact: measured(fact, past) for fact in look().timeline.trends}
-        self.trends = {fact: found for fact, found in self.trends.items() if any(v is not None for _, v in found)}
+        self.part = part
+        self.later = later
+        in_tracks = past if part != "scores" else []
+        self.steps = csf_response(case, guideline) if in_tracks else ()
+        self.rows = self._rows(guideline, in_tracks)
+        self.panels = Panels(case, guideline, in_tracks, self.phrases, scores=part != "course")
         canvas = Canvas(width)
         gutter = self._gutter(canvas.width)
         days = [event.date for event in past]
@@ -74,14 +90,14 @@ class _Timeline:
         axis = axis_for(days, zero, last, gutter + look().margin, canvas.width - look().margin * 2)
         self.page = Page(canvas, axis, Said(self.phrases, axis), gutter)
 
-    def _rows(self, guideline: Guideline) -> list[_Row]:
+    def _rows(self, guideline: Guideline, past: Sequence[Event]) -> list[_Row]:
         """Tracks in their order; kinds that have none of their own come after them."""
         named = {track.kind: track for track in look().timeline.tracks}
         kinds = guideline.dictionary.events
         order = [*named, *(kind for kind in kinds if kind not in named)]
         rows = []
         for kind in order:
-            events = [event for event in self.past if event.kind.id == kind]
+            events = [event for event in past if event.kind.id == kind]
             if events:
                 track = named.get(kind) or Track(kind=kind, form="points")
                 rows.append(_Row(track, self.words.of(kinds[kind].label), events))
@@ -89,8 +105,8 @@ class _Timeline:
 
     def _gutter(self, width: float) -> float:
         """As wide as the labels need, within limits."""
-        trends = [trend_label(self.phrases, fact) for fact in self.trends]
-        labels = [*(row.label for row in self.rows), self.words("response.track")]
+        trends = [trend.label for trend in self.panels.trends]
+        labels = [*(row.label for row in self.rows), *self.panels.labels(), self.words("response.track")]
         scale = longest_piece("0000", look().small) + look().gap * 2
         longest = max(longest_piece(label, look().size) for label in labels)
         longest = max([longest, *(longest_piece(label, look().size) + scale for label in trends)])
@@ -103,7 +119,7 @@ class _Timeline:
     def svg(self) -> str:
         """The drawing."""
         page, canvas = self.page, self.page.canvas
-        title = self.words("draw.timeline-title", case=self.case.id)
+        title = _title(self.case, self.words, self.part)
         heading = title if self.case.day_given else f"{title} ({self.words('head.today')})"
         top = look().margin
         for line in wrapped(heading, (canvas.width - 2 * look().margin) / look().glyph_bold, look().heading):
@@ -115,8 +131,7 @@ class _Timeline:
             top = self._row(row, top)
             if row.track.letters and self.steps:
                 top = page.rule(draw_strip(page, self.steps, top))
-        for fact, values in self.trends.items():
-            top = page.rule(draw_trend(page, fact, values, top))
+        top = self.panels.draw(page, top)
         draw_lines(page, first, top)
         top = self._notes(top + look().gap)
         return canvas.document(top + look().margin, title, self._description())
@@ -168,27 +183,29 @@ class _Timeline:
         if lettered:
             codes = [f"{w(key)} {self.phrases.code(lettered, code)}" for code, key in LETTERS.items()]
             legend.append(w("draw.legend-letters", letters=w.clauses(codes)))
-        legend.append(w("draw.legend-bars"))
-        if self.trends:
-            legend.append(w("draw.legend-trends"))
+        if self.rows:
+            legend.append(w("draw.legend-bars"))
+        legend += self.panels.legend()
         if self.steps:
             legend.append(w("response.note"))
         if axis.turn is not None:
             legend.append(w("draw.legend-break", date=axis.turn.isoformat()))
         if axis.zero is None:
             legend.append(w("draw.no-day-zero"))
-        if later := len(self.case.events) - len(self.past):
-            legend.append(w("draw.later", count=later))
+        if self.later:
+            legend.append(w("draw.later", count=self.later))
         return legend
 
     def _description(self) -> str:
         """The drawing in a few words, for who can not see it."""
         w = self.words
-        counts = w.join([w("draw.count", label=row.label, count=len(row.events)) for row in self.rows])
-        first, last = self.past[0].date.isoformat(), self.page.axis.last.isoformat()
-        parts = [w("draw.desc", first=first, last=last, counts=counts)]
+        parts = []
+        if self.rows:
+            counts = w.join([w("draw.count", label=row.label, count=len(row.events)) for row in self.rows])
+            first, last = self.past[0].date.isoformat(), self.page.axis.last.isoformat()
+            parts.append(w("draw.desc", first=first, last=last, counts=counts))
         if self.page.axis.zero is not None:
             parts.append(w("draw.day-zero", date=self.page.axis.zero.isoformat()))
         if self.steps:
             parts.append(f"{w('response.track')}: {w.of(self.steps[-1].label)}")
-        return w.clauses(parts)
+        return w.clauses([*parts, *self.panels.told()])

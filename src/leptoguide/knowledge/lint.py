@@ -46,7 +46,7 @@ def _schedules(x: Subject) -> Iterator[Problem]:
 
 
 def _scores(x: Subject) -> Iterator[Problem]:
-    """An event is scored by instruments that exist, hold scores, and say what can be entered."""
+    """An event is scored by instruments that exist and that hold scores."""
     instruments = x.guideline.instruments
     for kind in x.guideline.dictionary.events.values():
         where = f"record/events.yaml, {kind.id}"
@@ -55,11 +55,6 @@ def _scores(x: Subject) -> Iterator[Problem]:
                 yield unknown(where, "the instrument", name, instruments)
             elif instruments[name].kind not in SCORED:
                 yield Problem(where, f"takes {name}, a {instruments[name].kind}, of which there are no scores")
-    for name, instrument in instruments.items():
-        if instrument.kind == "questionnaire" and not all(item.range for item in instrument.items):
-            yield Problem(f"instruments/{name}.yaml", "has an item without a range", "give the scale of its answers")
-        if instrument.kind == "imaging-card" and not instrument.finding:
-            yield Problem(f"instruments/{name}.yaml", "does not say what can be found", "list what a finding can be")
 
 
 def _options(x: Subject) -> Iterator[Problem]:

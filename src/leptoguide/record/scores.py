@@ -188,10 +188,8 @@ class _Reader:
         return NotEvaluable() if code == _NOT_EVALUABLE else code
 
     def _range(self, item: Item) -> tuple[float, float]:
-        """The scale that answers are given on, which scores may later be converted from."""
-        scoring = self.instrument.scoring
-        found = scoring.original if scoring and scoring.original else item.range
-        assert found is not None, "the lint holds that every item of a questionnaire has a range"
+        found = self.instrument.scale(item)
+        assert found is not None, "every item of a questionnaire has a range, else it does not load"
         return found
 
     def _number(self, item: Item, raw: Any, where: str) -> int | float:

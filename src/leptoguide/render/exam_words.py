@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from leptoguide.advise.scores import Contradiction, numbers, standing
+from leptoguide.advise.scores import Contradiction, how_scored, numbers
 from leptoguide.knowledge.guideline import Guideline
 from leptoguide.knowledge.schema.instruments import Choice, Instrument, Item, Mean
 from leptoguide.record.exams import Exam, converted
@@ -28,6 +28,17 @@ class ExamWords:
         label, version = self.words.of(self.instrument(exam).label), exam.scores.version
         return label if version in label else self.words("score.version", label=label, version=version)
 
+    def name(self, exam: Exam) -> str:
+        """The instrument's label alone, with the version only when it is not the one that the guideline holds."""
+        instrument = self.instrument(exam)
+        return self.words.of(instrument.label) if exam.scores.version == instrument.version else self.title(exam)
+
+    def short_name(self, exam: Exam) -> str:
+        """The instrument by its abbreviation, where it has one; else by its name."""
+        instrument = self.instrument(exam)
+        held = exam.scores.version == instrument.version
+        return self.words.of(instrument.short) if instrument.short and held else self.name(exam)
+
     def brief(self, exam: Exam, name: str) -> str:
         """The number of an item or mean, or the finding; without any, why there is none."""
         instrument = self.instrument(exam)
@@ -35,16 +46,16 @@ class ExamWords:
         if isinstance(score, str):
             return self.choice(instrument.finding, score)
         known = numbers(instrument, exam)
-        return number(known[name]) if name in known else self.standing(exam, name)
+        return number(known[name]) if name in known else self.how_scored(exam, name)
 
     def value(self, exam: Exam, name: str) -> str:
         """The same, with the wording of a level, the reported scale, the reason, and what it is attributed to."""
         text, details = self.brief(exam, name), list(self._details(exam, name))
         return f"{text} ({self.words.clauses(details)})" if details else text
 
-    def standing(self, exam: Exam, name: str) -> str:
+    def how_scored(self, exam: Exam, name: str) -> str:
         """Whether there is a number for what is compared, and if not, what stands in its place."""
-        return self.words(f"score.standing.{standing(self.instrument(exam), exam, name)}")
+        return self.words(f"score.standing.{how_scored(self.instrument(exam), exam, name)}")
 
     def _details(self, exam: Exam, name: str) -> Iterator[str]:
         instrument, score = self.instrument(exam), exam.scores.items.get(name)
@@ -85,15 +96,17 @@ class ExamWords:
 
     def scale(self, instrument: Instrument) -> str:
         """The scale that the answers of a questionnaire are given on, and which end of it is the better one."""
-        scoring, range_ = instrument.scoring, instrument.items[0].range
-        assert scoring is not None
-        assert range_ is not None
-        low, high = scoring.original or range_
+        low, high = instrument.scale(instrument.items[0]) or (0, 0)
         text = self.words("score.scale", low=f"{low:g}", high=f"{high:g}")
-        if scoring.higher_is_better is None:
-            return text
-        better = self.words("score.higher-is-better" if scoring.higher_is_better else "score.higher-is-worse")
-        return self.words.clauses([text, better])
+        better = self.better(instrument)
+        return self.words.clauses([text, better]) if better else text
+
+    def better(self, instrument: Instrument) -> str:
+        """Which end of a questionnaire's scale is the better one; empty when that is not known."""
+        higher = instrument.scoring.higher_is_better if instrument.scoring else None
+        if higher is None:
+            return ""
+        return self.words("score.higher-is-better" if higher else "score.higher-is-worse")
 
     def recorded(self, exam: Exam) -> list[str]:
         """What else stands on the sheet: nodules, lesions recorded apart, what was noted once for the whole exam."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, Self
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from leptoguide.knowledge.schema.base import CodeValue, Entry, Kebab, Labelled, LedgerId, Snake, Sourced, Text, Text1
 
@@ -135,6 +135,7 @@ class Instrument(Sourced):
     id: Kebab
     version: InstrumentVersion
     label: Text
+    short: Text | None = None
     kind: Literal["scorecard", "imaging-card", "scale", "response", "questionnaire", "protocol", "mapping"]
     origin: Literal["consensus", "extension"]
     tag: InstrumentTag
@@ -160,3 +161,15 @@ class Instrument(Sourced):
     start: tuple[Start, ...] = ()
     transitions: tuple[Transition, ...] = ()
     equivocal: Text | None = None
+
+    @model_validator(mode="after")
+    def _can_be_filled_in(self) -> Self:
+        if self.kind == "questionnaire" and not (self.items and all(self.scale(item) for item in self.items)):
+            raise ValueError("a questionnaire needs a range for every item")
+        if self.kind == "imaging-card" and not self.finding:
+            raise ValueError("an imaging card says what can be found")
+        return self
+
+    def scale(self, item: Item) -> Interval | None:
+        """The scale that answers to an item are given on, which may not be the one that they are reported on."""
+        return self.scoring.original if self.scoring and self.scoring.original else item.range
