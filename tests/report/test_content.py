@@ -9,14 +9,19 @@ from collections.abc import Iterator
 from dataclasses import asdict, replace
 from typing import Any
 
+from leptoguide.advise.assess import assess
 from leptoguide.advise.model import Advice
 from leptoguide.advise.status import Status
+from leptoguide.knowledge.guideline import Guideline
+from leptoguide.record.case import case_from
 from leptoguide.render.advice_json import advice_json
+from leptoguide.render.sheets import sheets
 from leptoguide.render.texts import Words
 from leptoguide.report.build import build
 from leptoguide.report.model import Group, Picture, Report
 
 CJK = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
+PICTURES = ("pathway", "timeline", "course_of_scores")
 Reports = list[tuple[str, Advice, Report]]
 
 
@@ -103,7 +108,7 @@ def test_english_reports_hold_no_chinese_but_names_and_references(reports: Repor
             case=replace(report.case, value=""),
             footer="",
             references=replace(report.references, entries=()),
-            **{name: _anonymous(getattr(report, name), report.case.value) for name in ("pathway", "timeline")},
+            **{name: _anonymous(getattr(report, name), report.case.value) for name in PICTURES},
         )
         assert [text for text in strings(asdict(own)) if CJK.search(text)] == [], name
 
@@ -208,6 +213,46 @@ def test_a_record_has_a_course_with_every_step_of_the_response_and_a_case_of_fac
         ], name
         seen += len(rows)
     assert seen
+
+
+def test_scores_stand_line_by_line_as_on_the_terminal(reports: Reports) -> None:
+    seen = 0
+    for name, advice, report in reports:
+        w = Words(report.language)
+        due = list(sheets(advice, w))
+        assert (report.scores is None) is (report.course_of_scores is None) is (not due), name
+        if report.scores is None:
+            continue
+        assert report.scores.note == w("score.note")
+        for found, sheet in zip(report.scores.sheets, due, strict=True):
+            assert found.title == sheet.title
+            assert (found.judged.label, found.judged.value) == sheet.judged if found.judged else sheet.judged is None
+            assert f" {sheet.date}" in found.columns[1]
+            assert [row[:2] for row in found.rows] == [(x.label, w.set(x.now)) for x in sheet.lines]
+            assert all(len(row) == len(found.columns) for row in found.rows)
+            assert any(sheet.previous and sheet.previous in column for column in found.columns) is bool(sheet.previous)
+            seen += len(found.rows)
+    assert seen > 20
+
+
+def test_the_hint_and_what_is_to_be_checked_stand_in_columns_of_their_own(cases: dict[str, Advice]) -> None:
+    report = build(cases["record-2"], "en")
+    assert report.scores is not None
+    nano, _, _, card = report.scores.sheets
+    assert nano.columns == ("Item", "latest: 2026-04-15", "before: 2026-02-18", "Comparison (hint)")
+    assert ("Hearing", "1 (not due to LM)", "0", "higher by 1 level(s)") in nano.rows
+    assert card.columns[2:] == ("Change (as entered)", "before: 2026-02-17", "To check")
+    assert [row[4] for row in card.rows if row[4]] == ["absent on every card, yet entered as “Improved”"]
+
+
+def test_a_first_exam_has_no_column_for_one_before(guideline: Guideline) -> None:
+    event = {"date": "2026-02-01", "kind": "assessment", "scores": {"lasa": {"items": {"overall": 7}}}}
+    case = case_from({"id": "first", "as_of": "2026-03-01", "events": [event]}, guideline.dictionary)
+    scores = build(assess(guideline, case), "en").scores
+    assert scores is not None
+    assert scores.sheets[0].columns == ("Item", "latest: 2026-02-01")
+    assert scores.sheets[0].rows[1] == ("Physical", "not scored")
+    assert any("no earlier exam" in note for note in scores.sheets[0].notes)
 
 
 def test_a_picture_is_told_by_its_title_and_description(reports: Reports) -> None:

@@ -103,7 +103,7 @@ def said(report: Report) -> Iterator[str]:
     content = asdict(report)
     for key in ("language", "tag", "day", "punctuation", "footer", "contents"):
         del content[key]
-    for name in ("pathway", "timeline"):
+    for name in ("pathway", "timeline", "course_of_scores"):
         if content[name]:
             content[name] = content[name]["title"]
     for group in content["groups"]:
@@ -117,6 +117,8 @@ def said(report: Report) -> Iterator[str]:
         unused = ("columns",) if not content[name]["rows"] else ("empty",)
         for key in unused:
             del content[name][key]
+    if content["scores"]:
+        del content["scores"]["id"]
     for group in content["notices"]["groups"]:
         del group["id"]
     for row in (row for group in content["facts"]["groups"] for row in group["rows"]):
@@ -148,7 +150,7 @@ def test_pdf_says_all_that_the_model_holds(reports: Reports) -> None:
 
 def test_docx_says_all_that_the_model_holds_but_the_headings_of_pictures(reports: Reports) -> None:
     for name, _, report in reports:
-        pictures = [picture.title for picture in (report.pathway, report.timeline) if picture]
+        pictures = [picture.title for picture in report.pictures]
         assert lost(report, docx_text(docx(report))) == pictures, name
 
 
@@ -279,20 +281,21 @@ def test_colours_of_text_have_the_contrast_that_wcag_asks_for(cases: dict[str, A
 
 def test_html_holds_its_drawings_whole_and_each_can_be_scrolled_to(cases: dict[str, Advice]) -> None:
     for name, language, count in (
-        ("record-2", "zh", 2),
-        ("record-2", "en", 2),
+        ("record-1", "zh", 2),
+        ("record-2", "zh", 3),
+        ("record-2", "en", 3),
         ("demo-1", "zh", 1),
         ("empty", "en", 1),
     ):
         report = build(cases[name], language)
         content = html(report).decode("utf-8")
-        drawings = [picture.svg for picture in (report.pathway, report.timeline) if picture]
+        drawings = [picture.svg for picture in report.pictures]
         assert re.findall(r"<svg .*?</svg>", content, re.DOTALL) == drawings
         assert len(drawings) == count
         regions = [
             attributes for _, attributes in Page(content.encode()).elements if attributes.get("role") == "region"
         ]
-        assert [region["aria-label"] for region in regions] == [p.title for p in (report.pathway, report.timeline) if p]
+        assert [region["aria-label"] for region in regions] == [p.title for p in report.pictures]
         assert all(region["tabindex"] == "0" for region in regions)
 
 
@@ -378,14 +381,14 @@ def test_pdf_tells_its_drawings_to_who_can_not_see_them(cases: dict[str, Advice]
         report = build(cases[name], language)
         content = pdf(report)
         assert b"pdfuaid" in PdfReader(BytesIO(content)).trailer["/Root"]["/Metadata"].get_object().get_data()
-        assert figures(content) == [p.alternative for p in (report.pathway, report.timeline) if p]
+        assert figures(content) == [p.alternative for p in report.pictures]
 
 
 def test_pdf_shows_the_words_of_its_drawings_on_one_page_each(cases: dict[str, Advice]) -> None:
     for language in ("zh", "en"):
         report = build(cases["record-2"], language)
         pages = [bare(page.extract_text()) for page in PdfReader(BytesIO(pdf(report))).pages]
-        for picture in (report.pathway, report.timeline):
+        for picture in report.pictures:
             words = written(picture.svg)
             assert words
             assert any(all(word in page for word in words) for page in pages), picture.id
@@ -445,10 +448,11 @@ def test_docx_has_real_headings_and_tables_whose_header_repeats(reports: Reports
             assert ("Heading 2", title) in headings, name
         used = {p.style.style_id for p in document.paragraphs}
         assert used <= {s.style_id for s in document.styles}
-        tables = (report.missing, report.plan, report.response, report.follow_up, report.mdt)
-        shown = [table for table in tables if table and table.rows]
+        named = (report.missing, report.plan, report.response, report.follow_up, report.mdt)
+        shown = [table for table in named if table and table.rows]
+        sheets = report.scores.sheets if report.scores else ()
         tables = document.tables[1:]
-        assert len(tables) == len(shown) + bool(report.facts.groups), name
+        assert len(tables) == len(shown) + len(sheets) + bool(report.facts.groups), name
         assert all(table.rows[0]._tr.trPr.find(f"{W}tblHeader") is not None for table in tables), name
 
 

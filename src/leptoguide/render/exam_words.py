@@ -9,6 +9,7 @@ from leptoguide.knowledge.guideline import Guideline
 from leptoguide.knowledge.schema.instruments import Choice, Instrument, Item, Mean
 from leptoguide.record.exams import Exam, converted
 from leptoguide.record.scores import NotEvaluable, Score
+from leptoguide.render.phrase import unit_sign
 from leptoguide.render.texts import Words
 
 
@@ -112,7 +113,7 @@ class ExamWords:
         """What else stands on the sheet: nodules, lesions recorded apart, what was noted once for the whole exam."""
         x, scores = self.instrument(exam), exam.scores
         labels = {entry.id: self.words.of(entry.label) for entry in (*x.items, *x.separate, *x.record)}
-        unit = self.guideline.dictionary.facts[x.nodules.fact].unit if x.nodules else None
+        unit = unit_sign((x.nodules and self.guideline.dictionary.facts[x.nodules.fact].unit) or "")
         said = []
         for nodule in scores.nodules:
             size = " × ".join(f"{diameter:g}" for diameter in nodule.diameters)

@@ -23,6 +23,7 @@ from leptoguide.render.overview import NOTICE_KINDS, Overview
 from leptoguide.render.phrase import Phrases
 from leptoguide.render.texts import Language, Words
 from leptoguide.report import model as m
+from leptoguide.report.exams import build_scores
 
 _FOOTER_ID = 40
 _FOOTER_HASH = 12
@@ -74,6 +75,8 @@ class _Builder:
             plan=self._plan(),
             timeline=self._timeline() if case.events else None,
             response=self._response() if case.events else None,
+            course_of_scores=self._course_of_scores() if self.advice.exams else None,
+            scores=build_scores(self.advice, w),
             follow_up=self._follow_up(),
             mdt=self._mdt(),
             notices=notices,
@@ -205,8 +208,13 @@ class _Builder:
 
     def _timeline(self) -> m.Picture:
         advice, w = self.advice, self.words
-        drawn = timeline_svg(advice.case, advice.guideline, w.language, look().page)
+        drawn = timeline_svg(advice.case, advice.guideline, w.language, look().page, "course")
         return self._picture("timeline", w("report.timeline"), drawn)
+
+    def _course_of_scores(self) -> m.Picture:
+        advice, w = self.advice, self.words
+        drawn = timeline_svg(advice.case, advice.guideline, w.language, look().page, "scores")
+        return self._picture("course-of-scores", w("report.course-of-scores"), drawn)
 
     def _response(self) -> m.Table:
         w = self.words

@@ -11,5 +11,5 @@ from leptoguide.report.templating import TEMPLATES, fill
 def html(report: Report) -> bytes:
     """A whole page: no script, no request, styles for screen (light and dark) and print."""
     css = (TEMPLATES / "report.css").read_text("utf-8")
-    drawings = {p.id: Markup(p.svg) for p in (report.pathway, report.timeline) if p}  # escaped by who drew them
+    drawings = {p.id: Markup(p.svg) for p in report.pictures}  # escaped by who drew them
     return fill("report.html", {"r": report, "css": Markup(css), "drawings": drawings}).encode()

@@ -109,6 +109,27 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Sheet:
+    """One exam by one instrument: the clinician's judgement, if one is asked for, a line for each item, and notes."""
+
+    title: str
+    judged: Pair | None
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """The latest exam by each instrument, with a note on how to read them."""
+
+    id: str
+    title: str
+    note: str
+    sheets: tuple[Sheet, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
     """A drawing with a heading; ``alternative`` says it to who can not see it."""
 
@@ -172,7 +193,8 @@ class Punctuation:
 class Report:
     """The report. ``day`` dates the documents; ``footer`` stands on every page; ``sha256`` is that of the advice.
 
-    ``timeline`` and ``response`` are there for records of dated events only.
+    ``timeline`` and ``response`` are there for records of dated events only, ``course_of_scores`` and ``scores`` for
+    those that hold any.
     """
 
     language: Language
@@ -192,6 +214,8 @@ class Report:
     plan: Table
     timeline: Picture | None
     response: Table | None
+    course_of_scores: Picture | None
+    scores: Scores | None
     follow_up: Table
     mdt: Table
     notices: Notices
@@ -200,3 +224,8 @@ class Report:
     closing: tuple[Pair, ...]
     footer: str
     sha256: str
+
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        """The drawings that there are, in the order of the pages."""
+        return tuple(p for p in (self.pathway, self.timeline, self.course_of_scores) if p is not None)
