@@ -204,6 +204,18 @@ def test_a_recommendation_shows_conditions_evidence_safety_and_readings(guidelin
             assert {f"{a.kind}:{a.id}" for a in cited if a.id} <= codes
 
 
+def test_an_option_that_is_never_advised_says_so_wherever_it_is_listed(guideline: Guideline, pages: Pages) -> None:
+    never = [o for o in guideline.options.values() if o.entry.when is None]
+    assert "R9.resection" in {o.id for o in never}
+    for option in guideline.options.values():
+        page = pages["en"][f"/guideline/recommendations/{option.recommendation}/"]
+        [card] = page.root.xpath(f"//article[@id='{option.id}']")
+        codes = {code for code in card.xpath(".//@data-code") if code.startswith("modality:")}
+        assert codes == {"modality:against" if option in never else f"modality:{option.entry.modality}"}
+        [listed] = page.root.xpath(f"//dl//li[a[@data-code='option:{option.id}']][not(ancestor::article)]")
+        assert ("advised against" in listed.text_content()) == (option in never)
+
+
 def test_a_printed_figure_stands_beside_what_was_found(guideline: Guideline, pages: Pages) -> None:
     for name, study in guideline.evidence.studies.items():
         page = pages["en"][f"/guideline/studies/{name}/"]

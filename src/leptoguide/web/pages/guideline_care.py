@@ -43,7 +43,10 @@ class Argument:
 
 @dataclass(frozen=True, slots=True)
 class OptionPage:
-    """One option. ``origin``: where it stands in the consensus. ``modality``: whether to do or to consider it."""
+    """One option. ``origin``: where it stands in the consensus.
+
+    ``modality``: to be done, to be considered, or ``against`` for one that the consensus never advises.
+    """
 
     link: Link
     detail: str
@@ -125,13 +128,14 @@ def _option(reader: Reader, option: CompiledOption) -> OptionPage:
         ("against", entry.against_when, option.against_when),
         ("done", entry.done_when, option.done_when),
     )
+    modality = entry.modality if entry.when is not None else "against"
     return OptionPage(
         link=links.to("option", option.id),
         detail=w.of(entry.detail),
         origin=entry.origin,
         origin_word=w(f"browse.origin.{entry.origin}"),
-        modality=entry.modality,
-        modality_word=w(f"browse.modality.{entry.modality}"),
+        modality=modality,
+        modality_word=w(f"browse.modality.{modality}"),
         preference=entry.preference,
         conditions=tuple(
             NamedCondition(name, w(f"why.{name}"), reader.condition(condition))
