@@ -6,6 +6,7 @@ import datetime
 
 from leptoguide.draw.axis import Axis
 from leptoguide.record.events import Event
+from leptoguide.render.event_words import EventWords, StatedWords
 from leptoguide.render.phrase import Phrases
 
 
@@ -16,11 +17,14 @@ class Said:
         self.phrases = phrases
         self.words = phrases.words
         self.axis = axis
+        self.events = EventWords(phrases)
 
     def event(self, event: Event, agent: str | None = None) -> str:
         """Day, kind and all that the event states; of several agents only ``agent`` when it is given."""
         label = self.words.of(event.kind.label)
-        parts = [self.day(event.date), label, *self._given(event, agent), *self._facts(event)]
+        parts = [self.day(event.date), label]
+        parts += [text for text in [self.events.given(event, agent)] if text]
+        parts += [self._fact(stated) for stated in self.events.stated(event)]
         if event.reason:
             parts.append(f"{self.words('draw.reason')} {event.reason}")
         if event.note:
@@ -35,38 +39,15 @@ class Said:
 
     def agent(self, name: str) -> str:
         """What an agent is called."""
-        return self.words.of(self.phrases.guideline.dictionary.agents[name].label)
+        return self.events.agent(name)
 
     def procedure(self, event: Event) -> str:
         """What a procedure is called."""
-        return next(self.words.of(p.label) for p in event.kind.procedures if p.id == event.procedure)
+        return self.events.procedure(event)
 
-    def _given(self, event: Event, agent: str | None) -> list[str]:
-        if event.procedure:
-            return [self.procedure(event)]
-        if not event.agents:
-            return []
-        agents = self.words.join([self.agent(a) for a in ([agent] if agent else event.agents)])
-        if event.action == "stop":
-            return [f"{self.words('draw.stop')} {agents}"]
-        return [
-            f"{self.words('draw.start' if event.kind.course and event.action == 'start' else 'draw.give')} {agents}"
-        ]
-
-    def _facts(self, event: Event) -> list[str]:
-        said = []
-        for name, read in event.facts.items():
-            if read.value is not None:
-                value = self.phrases.value(name, read.value)
-            elif read.absent is not None:
-                value = self.phrases.absent(read.absent)
-            elif event.kind.observes_all:
-                value = self.words("draw.taken-back")
-            else:
-                continue
-            entered = f" ({read.entered})" if read.entered else ""
-            said.append(self.words("phrase.is", x=self.phrases.fact(name), value=value + entered))
-        return said
+    def _fact(self, stated: StatedWords) -> str:
+        entered = f" ({stated.entered})" if stated.entered else ""
+        return self.words("phrase.is", x=stated.label, value=stated.value + entered)
 
 
 def signed(number: int) -> str:

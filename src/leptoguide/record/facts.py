@@ -111,9 +111,8 @@ def _number(raw: Any, fact: Fact, where: str) -> ReadFact:
         if raw.keys() != {"value", "unit"}:
             raise _wrong(raw, Phrase("needed.quantity"), fact, where)
         number, unit = raw["value"], raw["unit"]
-    elif isinstance(raw, str) and (match := _QUANTITY.fullmatch(raw)):
-        number = float(match.group(1)) if "." in match.group(1) else int(match.group(1))
-        unit = match.group(2)
+    elif isinstance(raw, str) and (quantity := split_quantity(raw)):
+        number, unit = quantity
     if isinstance(number, bool) or not isinstance(number, int | float) or not abs(number) < _LARGEST:
         needed = Phrase("needed.number-in", unit=fact.unit) if fact.unit else Phrase("needed.number")
         raise _wrong(raw, needed, fact, where)
@@ -133,3 +132,10 @@ def _number(raw: Any, fact: Fact, where: str) -> ReadFact:
         value, to = f"{number}{unit_text}", f"{high:g}{unit_text}"
         raise InputError("fact.out-of-range", where=where, value=value, label=fact.label, low=f"{low:g}", high=to)
     return ReadFact(number, entered=entered)
+
+
+def split_quantity(text: str) -> tuple[int | float, str] | None:
+    """Number and unit of a quantity written as one text, such as ``120 mg/dL``."""
+    if (match := _QUANTITY.fullmatch(text)) is None:
+        return None
+    return float(match.group(1)) if "." in match.group(1) else int(match.group(1)), match.group(2)

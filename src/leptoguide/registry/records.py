@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
@@ -20,6 +21,25 @@ FACT_ENTRY = "fact-entry"
 
 class ConflictError(Exception):
     """Somebody else changed the same event first; nothing was written."""
+
+
+class AlreadySentError(Exception):
+    """The same form was recorded before with other content; nothing was written. ``row`` is what was recorded."""
+
+    def __init__(self, row: RecordedEvent) -> None:
+        super().__init__()
+        self.row = row
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One form, which counts once however often it is sent: its ``token``, and the safety rules confirmed on it."""
+
+    token: UUID | None = None
+    confirmed: tuple[str, ...] = ()
+
+
+NOT_A_FORM: Final = Sent()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,23 +85,35 @@ def as_written(row: RecordedEvent) -> dict[str, Any]:
     return {"date": row.date.isoformat(), "kind": row.kind, **row.content, "ref": str(row.pk)}
 
 
-def record(patient: Patient, draft: Draft, by: User, guideline: Guideline) -> RecordedEvent:
-    """Add an event. Raises :class:`InputError` before anything is written."""
+def record(patient: Patient, draft: Draft, by: User, guideline: Guideline, sent: Sent = NOT_A_FORM) -> RecordedEvent:
+    """Add an event. Raises :class:`InputError` before anything is written, or :class:`AlreadySentError`."""
     check(draft, guideline)
-    return RecordedEvent.objects.create(
-        patient=patient, date=draft.date, kind=draft.kind, content=dict(draft.content), recorded_by=by
-    )
+    fields = {"date": draft.date, "kind": draft.kind, "content": dict(draft.content)}
+    try:
+        with transaction.atomic():
+            return RecordedEvent.objects.create(
+                patient=patient, recorded_by=by, token=sent.token, confirmed=list(sent.confirmed), **fields
+            )
+    except IntegrityError:
+        if (earlier := _sent_before(patient.pk, sent)) is None:
+            raise
+        return _same(earlier, {**fields, "replaces": None})
 
 
-def amend(row: RecordedEvent, draft: Draft, by: User, guideline: Guideline, reason: str = "") -> RecordedEvent:
-    """Put another event in the place of one. Raises :class:`InputError` or :class:`ConflictError`."""
+def amend(
+    row: RecordedEvent, draft: Draft, by: User, guideline: Guideline, reason: str = "", sent: Sent = NOT_A_FORM
+) -> RecordedEvent:
+    """Put another event in the place of one.
+
+    Raises :class:`InputError`, :class:`ConflictError` or :class:`AlreadySentError`; then nothing was written.
+    """
     check(draft, guideline)
-    return _replace(row, by, date=draft.date, kind=draft.kind, content=dict(draft.content), reason=reason)
+    return _replace(row, by, sent, date=draft.date, kind=draft.kind, content=dict(draft.content), reason=reason)
 
 
-def withdraw(row: RecordedEvent, by: User, reason: str = "") -> RecordedEvent:
+def withdraw(row: RecordedEvent, by: User, reason: str = "", sent: Sent = NOT_A_FORM) -> RecordedEvent:
     """Take an event back; the row stays for the history. Raises :class:`ConflictError`."""
-    return _replace(row, by, date=row.date, kind=row.kind, content={}, reason=reason, withdrawn=True)
+    return _replace(row, by, sent, date=row.date, kind=row.kind, content={}, reason=reason, withdrawn=True)
 
 
 def check(draft: Draft, guideline: Guideline) -> None:
@@ -111,18 +143,42 @@ def state_fact(
         return amend(own[-1], draft, by, guideline) if own else record(patient, draft, by, guideline)
 
 
-def _replace(row: RecordedEvent, by: User, **fields: Any) -> RecordedEvent:
+def _replace(row: RecordedEvent, by: User, sent: Sent, **fields: Any) -> RecordedEvent:
     try:
         with transaction.atomic():
-            return RecordedEvent.objects.create(patient_id=row.patient_id, recorded_by=by, replaces=row, **fields)
+            return RecordedEvent.objects.create(
+                patient_id=row.patient_id,
+                recorded_by=by,
+                replaces=row,
+                token=sent.token,
+                confirmed=list(sent.confirmed),
+                **fields,
+            )
     except IntegrityError as problem:
+        if (earlier := _sent_before(row.patient_id, sent)) is not None:
+            return _same(earlier, {**fields, "replaces": row})
         raise ConflictError from problem
 
 
+def _sent_before(patient_id: UUID, sent: Sent) -> RecordedEvent | None:
+    if sent.token is None:
+        return None
+    return RecordedEvent.objects.filter(patient_id=patient_id, token=sent.token).first()
+
+
+def _same(earlier: RecordedEvent, fields: Mapping[str, Any]) -> RecordedEvent:
+    """The row that the same form made before; a form whose content has changed since is none of the same."""
+    if any(getattr(earlier, name) != value for name, value in fields.items()):
+        raise AlreadySentError(earlier)
+    return earlier
+
+
 __all__ = [
+    "AlreadySentError",
     "ConflictError",
     "Draft",
     "InputError",
+    "Sent",
     "amend",
     "as_written",
     "case_of",

@@ -6,13 +6,19 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from leptoguide.web.views import accesses, patients, site, workspace
+from leptoguide.web.views import accesses, events, patients, record, site, workspace
 
 _PATIENT = [
     path("", workspace.workspace, name="workspace"),
     path("facts/<slug:name>", workspace.fact, name="fact"),
     path("pathway", workspace.pathway, name="pathway"),
     path("why/<str:item>", workspace.why, name="why"),
+    path("record", record.record, name="record"),
+    path("timeline.svg", record.timeline, name="timeline"),
+    path("events/new", events.new_event, name="event-new"),
+    path("events/<int:event_id>/", record.event, name="event"),
+    path("events/<int:event_id>/amend", events.amend_event, name="event-amend"),
+    path("events/<int:event_id>/withdraw", events.withdraw_event, name="event-withdraw"),
     path("accesses", accesses.accesses, name="accesses"),
 ]
 
@@ -24,6 +30,6 @@ urlpatterns = [
     path("guideline/", include("leptoguide.web.urls_guideline")),
     path("language", site.choose_language, name="language"),
     path("healthz", site.healthz, name="healthz"),
-    path("account/", include("leptoguide.web.account.urls")),
+    path("account/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),
 ]

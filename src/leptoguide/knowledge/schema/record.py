@@ -36,7 +36,8 @@ class EventKind(Labelled):
     ``observes_all``: it may state any fact, and is where somebody writes down what is known, not an examination: its
     day is that of no result, and a ``null`` takes back what was stated of the fact before.
     ``otherwise``: what holds when the record is complete for the kind and has no such event. ``instruments``: those
-    that it may carry scores of.
+    that it may carry scores of. ``identify``: what can not be undone, so whoever records it gives the patient's
+    identifier again.
     """
 
     observes: tuple[Snake, ...] = ()
@@ -48,6 +49,7 @@ class EventKind(Labelled):
     gathers: Gathers | None = None
     procedures: tuple[Procedure, ...] = ()
     instruments: tuple[Kebab, ...] = ()
+    identify: bool = False
 
 
 class Onset(Entry):

@@ -15,7 +15,8 @@ class RecordedEvent(AppendOnlyModel):
 
     An amendment is a new row that ``replaces`` the old one; a withdrawal is such a row with ``withdrawn`` set. A row
     can be replaced once, so that of two people who amend the same event at once the second is told. ``content`` holds
-    the event's keys as a case file has them, without ``date`` and ``kind``.
+    the event's keys as a case file has them, without ``date`` and ``kind``. ``token`` names the form that was sent, so
+    that sending it twice records once; ``confirmed`` are the safety rules that whoever recorded it saw and confirmed.
     """
 
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="recorded_events")
@@ -27,12 +28,15 @@ class RecordedEvent(AppendOnlyModel):
     replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by")
     withdrawn = models.BooleanField(default=False)
     reason = models.CharField(lazy_word("event.amend-reason"), max_length=200, blank=True)
+    token = models.UUIDField(null=True, blank=True, editable=False)
+    confirmed = models.JSONField(default=list, blank=True)
 
     class Meta(AppendOnlyModel.Meta):
         verbose_name = lazy_word("event.one")
         verbose_name_plural = lazy_word("event.many")
         ordering = ("date", "id")
         indexes = [models.Index(fields=["patient", "date"])]
+        constraints = [models.UniqueConstraint(fields=["patient", "token"], name="one_event_by_form")]
 
     def __str__(self) -> str:
         return f"{self.date} {self.kind}"

@@ -41,6 +41,13 @@ class Workspace:
     words: Words
     today: datetime.date
     read_only: bool = False
+    known_then: bool = False
+
+    @property
+    def query(self) -> str:
+        """The day, and whether only what was known then counts, as part of an address; empty for today."""
+        day = f"as_of={self.as_of.isoformat()}" if self.as_of != self.today or self.known_then else ""
+        return f"{day}&known=then" if self.known_then else day
 
     @cached_property
     def phrases(self) -> Phrases:

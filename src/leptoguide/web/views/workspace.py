@@ -43,8 +43,7 @@ def recorded_by(request: HttpRequest, day: datetime.date) -> datetime.datetime |
     """With ``known=then``, the end of the day asked for: only what had been recorded by then counts."""
     if request.GET.get("known") != "then":
         return None
-    tomorrow = datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time())
-    return timezone.make_aware(tomorrow)
+    return timezone.make_aware(datetime.datetime.combine(day, datetime.time.max))
 
 
 def advice_for(patient: Patient, day: datetime.date, known_by: datetime.datetime | None = None) -> Advice:
