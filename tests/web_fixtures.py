@@ -49,5 +49,5 @@ def signed_in(clinician: User) -> Client:
 def client_of(user: User) -> Client:
     """Somebody, signed in."""
     client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user)
     return client

@@ -25,6 +25,7 @@ from leptoguide.knowledge.coverage import Coverage
 from leptoguide.knowledge.files import validate
 from leptoguide.knowledge.guideline import Guideline
 from leptoguide.knowledge.reader import read_text
+from leptoguide.knowledge.schema.instruments import Instrument
 from leptoguide.record.case import Case, read_case
 from leptoguide.truth import FALSE, TRUE, UNKNOWN
 
@@ -37,6 +38,7 @@ ENTRIES: dict[str, Any] = {
     "Coverage": Coverage,
     "Definition": schema.Definition,
     "Fact": schema.Fact,
+    "Instrument": Instrument,
     "Notice": schema.Notice,
     "OptionEntry": schema.OptionEntry,
     "SafetyRule": schema.SafetyRule,

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urldefrag
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import resolve
 
@@ -36,6 +37,7 @@ def client() -> Iterator[Client]:
     """Somebody who is signed in; the browser of the guideline needs nothing that is stored."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("django.contrib.auth.middleware.get_user", lambda request: User(username="reader"))
+        patched.setattr(settings, "SESSION_ENGINE", "django.contrib.sessions.backends.signed_cookies")
         yield Client()
 
 

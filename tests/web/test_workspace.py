@@ -237,3 +237,16 @@ def test_the_pathway_is_drawn_in_the_language_of_the_page(signed_in: Client, pat
     assert "确诊" in drawn
     assert "style=" not in drawn
     assert "&lt;b&gt;演示" in drawn
+
+
+def test_the_sources_of_the_reasons_open(signed_in: Client, patient: Patient) -> None:
+    """Every source that the reasons of an item name has an address, with that very entry on it."""
+    enter(signed_in, patient, "her2_ihc", value="3+")
+    html = signed_in.get(f"/patients/{patient.pk}/why/R5.t-dxd?as_of=2026-03-01").content.decode()
+    links = set(re.findall(r'href="(/guideline/[^"]*)"', html))
+    assert len(links) > 10
+    for link in links:
+        address, _, place = link.partition("#")
+        target = signed_in.get(address)
+        assert target.status_code == 200, link
+        assert not place or f'id="{place}"' in target.content.decode(), link

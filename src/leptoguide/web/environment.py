@@ -29,11 +29,13 @@ def listed(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in text(name, default).split(",") if part.strip()]
 
 
-def number(name: str, default: int) -> int:
-    """A variable that is a whole number, zero or more."""
+def number(name: str, default: int, least: int = 0) -> int:
+    """A variable that is a whole number."""
     given = text(name) or str(default)
-    if not given.isdecimal():
-        raise ImproperlyConfigured(f"LEPTOGUIDE_{name}: {given!r} is no whole number; write for example {default}")
+    if not (given.isdecimal() and int(given) >= least):
+        raise ImproperlyConfigured(
+            f"LEPTOGUIDE_{name}: {given!r} is no whole number from {least} up; write for example {default}"
+        )
     return int(given)
 
 

@@ -21,6 +21,7 @@ from leptoguide.registry.words import word
 Handler = Callable[[HttpRequest], HttpResponse]
 
 LANGUAGE_COOKIE = "leptoguide_language"
+_YEAR = 365 * 24 * 60 * 60
 _DJANGO_CODE = {"zh": "zh-hans", "en": "en"}
 _POLICY = "; ".join(
     (
@@ -64,6 +65,13 @@ def chosen_language(handle: Handler) -> Handler:
         return response
 
     return answer
+
+
+def keep_language(request: HttpRequest, response: HttpResponseBase, chosen: str) -> None:
+    """Keep the choice of a language on this computer."""
+    response.set_cookie(
+        LANGUAGE_COOKIE, chosen, max_age=_YEAR, secure=request.is_secure(), httponly=True, samesite="Lax"
+    )
 
 
 class SignInRequired(LoginRequiredMiddleware):

@@ -30,6 +30,6 @@ urlpatterns = [
     path("guideline/", include("leptoguide.web.urls_guideline")),
     path("language", site.choose_language, name="language"),
     path("healthz", site.healthz, name="healthz"),
-    path("account/", include("allauth.account.urls")),
+    path("account/", include("leptoguide.web.account.urls")),
     path("admin/", admin.site.urls),
 ]

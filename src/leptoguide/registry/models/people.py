@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.db.models.functions import Lower
 
 from leptoguide.registry.words import lazy_word
 
@@ -29,10 +30,18 @@ class User(AbstractUser):
 
     display_name = models.CharField(lazy_word("user.display-name"), max_length=100, blank=True)
     language = models.CharField(lazy_word("user.language"), max_length=2, choices=Language.choices, blank=True)
+    must_change_password = models.BooleanField(
+        lazy_word("user.must-change-password"), default=False, help_text=lazy_word("user.must-change-password-help")
+    )
 
     class Meta:
         verbose_name = lazy_word("user.one")
         verbose_name_plural = lazy_word("user.many")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("username"), name="one_user_by_name", violation_error_message=lazy_word("user.name-taken")
+            )
+        ]
 
     def __str__(self) -> str:
         return self.display_name or self.username

@@ -10,9 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from leptoguide.registry.models import User
 from leptoguide.web.library import library
-from leptoguide.web.middleware import LANGUAGE_COOKIE
-
-_YEAR = 365 * 24 * 60 * 60
+from leptoguide.web.middleware import keep_language
 
 
 @login_not_required
@@ -26,9 +24,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     if isinstance(request.user, User):
         User.objects.filter(pk=request.user.pk).update(language=chosen)
     response = HttpResponseRedirect(target)
-    response.set_cookie(
-        LANGUAGE_COOKIE, chosen, max_age=_YEAR, secure=request.is_secure(), httponly=True, samesite="Lax"
-    )
+    keep_language(request, response, chosen)
     return response
 
 

@@ -125,6 +125,7 @@
     if (now) now.classList.toggle("unsaved", !answered || event.detail.xhr.status === 422);
     if (!answered) sayNotSaved(event.detail);
   });
+  window.addEventListener("leptoguide:leave", () => unsaved.clear());
   window.addEventListener("beforeunload", (event) => { if (unsaved.size) event.preventDefault(); });
 
   // ------------------------------------------------------------ advice put in place: what was open stays open
