@@ -1,4 +1,4 @@
-"""The command line: ``leptoguide assess | why | facts | guideline``."""
+"""The command line: ``leptoguide assess | why | facts | guideline | export``."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ import typer
 
 from leptoguide.advise.assess import assess
 from leptoguide.advise.model import Advice
+from leptoguide.cql.library import cql_library, file_name
 from leptoguide.errors import InputError, LeptoGuideError
 from leptoguide.knowledge.guideline import Guideline
 from leptoguide.knowledge.load import load
@@ -26,7 +27,7 @@ from leptoguide.render.advice_text import advice_text
 from leptoguide.render.calendar import follow_up_ics
 from leptoguide.render.knowledge_json import facts_json, guideline_json
 from leptoguide.render.knowledge_text import facts_text, guideline_text
-from leptoguide.render.output import write_whole
+from leptoguide.render.output import write_into, write_whole
 from leptoguide.render.texts import Language
 from leptoguide.render.why_text import why_text
 from leptoguide.wording import LANGUAGES, Phrase, Written
@@ -52,6 +53,10 @@ class AdviceFormat(StrEnum):
     pdf = "pdf"
     docx = "docx"
     ics = "ics"
+
+
+class ExportKind(StrEnum):
+    cql = "cql"
 
 
 class ListFormat(StrEnum):
@@ -145,6 +150,21 @@ def _list(
     output: Path | None,
 ) -> None:
     _write(_json(as_json(knowledge)) if format_ is ListFormat.json else as_text(knowledge, _language(lang)), output)
+
+
+@app.command("export")
+def export_command(
+    kind: Annotated[
+        ExportKind, typer.Argument(metavar="KIND", help="cql：HL7 CQL 1.5 规则库 · cql: a library of HL7 CQL 1.5")
+    ],
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="写入的文件夹 · folder to write to")],
+    guideline: GuidelineOption = None,
+) -> None:
+    """导出指南供其他系统使用 · The guideline for other systems."""
+    knowledge = load(guideline)
+    match kind:
+        case ExportKind.cql:
+            typer.echo(write_into(cql_library(knowledge).encode(), out, file_name(knowledge)))
 
 
 @app.command("serve")

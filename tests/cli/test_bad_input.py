@@ -264,3 +264,39 @@ def test_help_is_shown_when_asked_for(run: Run, command: tuple[str, ...]) -> Non
     assert (found.status, found.err) == (0, "")
     assert re.search(r"[一-鿿]", found.out)
     assert "Usage" in found.out
+
+
+# ---------------------------------------------------------------- export
+
+
+def test_an_export_to_what_is_no_folder_is_refused(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("mine")
+    for place in ("file", "file/below"):
+        found = run("export", "cql", "--out", str(tmp_path / place))
+        assert (found.status, found.out) == (2, "")
+        assert f"{place}: is no folder (choose another path; a folder that is not there is made)" in found.err
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+    assert (tmp_path / "file").read_text() == "mine"
+
+
+def test_an_export_that_fails_leaves_no_folder_behind(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", refuse)
+    found = run("export", "cql", "--out", str(tmp_path / "a" / "b"))
+    assert found.status == 2
+    assert "No space left on device" in found.err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [(("sql", "--out", "."), "'sql' is not"), (("cql",), "--out"), ((), "KIND"), (("cql", "--out"), "--out")],
+)
+def test_an_export_of_something_else_or_to_nowhere_is_refused(run: Run, arguments: tuple[str, ...], says: str) -> None:
+    found = run("export", *arguments)
+    assert (found.status, found.out) == (2, "")
+    assert says in found.err

@@ -208,3 +208,25 @@ def test_without_a_date_that_is_due_there_is_no_calendar_but_a_word_on_what_to_d
     assert "no follow-up date is due" in found.err
     assert "treatment_start_date" in found.err
     assert not file.exists()
+
+
+# ---------------------------------------------------------------- export
+
+
+def test_export_writes_the_library_into_a_folder_and_says_where(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "for" / "others"
+    found = run("export", "cql", "--out", str(folder))
+    assert (found.status, found.err) == (0, "")
+    assert found.out == f"{folder / 'bclm-2026.cql'}\n"
+    assert [path.name for path in folder.iterdir()] == ["bclm-2026.cql"]
+    text = (folder / "bclm-2026.cql").read_text("utf-8")
+    assert "library \"bclm-2026\" version '1.0.0'\n" in text
+    assert 'define "R13.status":' in text
+
+
+def test_export_replaces_what_it_wrote_before(run: Run, tmp_path: Path) -> None:
+    run("export", "cql", "--out", str(tmp_path))
+    text = (tmp_path / "bclm-2026.cql").read_bytes()
+    (tmp_path / "bclm-2026.cql").write_bytes(b"older")
+    assert run("export", "cql", "--out", str(tmp_path)).status == 0
+    assert (tmp_path / "bclm-2026.cql").read_bytes() == text

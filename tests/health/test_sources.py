@@ -25,6 +25,8 @@ HERE = {
     ("advise/questions.py", 3): "how many facts are asked together",
     ("advise/questions.py", 12): "how many questions are shown",
     ("cli.py", 130): "exit status of an interrupted command",
+    ("cql/layout.py", 8): "decimals of a number in CQL",
+    ("cql/layout.py", 120): "columns of a line",
     ("evaluate/evaluator.py", 12): "months in a year",
     ("evaluate/settle.py", 128): "how many implicants are kept",
     ("knowledge/identity.py", 100): "per cent",

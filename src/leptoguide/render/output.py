@@ -29,6 +29,29 @@ def write_whole(content: bytes, output: Path) -> None:
         raise InputError("output.unwritable", where=str(output), reason=problem.strerror) from None
 
 
+def write_into(content: bytes, folder: Path, name: str) -> Path:
+    """Put ``content`` into a folder, which is made if it is not there; the path of the file.
+
+    Raises :class:`InputError`; no folder that was not there before is then left behind.
+    """
+    missing = [path for path in (folder, *folder.parents) if not path.exists()]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        raise InputError("output.not-a-folder", where=str(folder)) from None
+    except PermissionError:
+        raise InputError("output.forbidden", where=str(folder)) from None
+    except OSError as problem:
+        raise InputError("output.unwritable", where=str(folder), reason=problem.strerror) from None
+    try:
+        write_whole(content, folder / name)
+    except InputError:
+        for made in missing:
+            made.rmdir()
+        raise
+    return folder / name
+
+
 def _replace(target: Path, content: bytes) -> None:
     partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
     try:

@@ -1,0 +1,1 @@
+"""The guideline as a library of standard HL7 CQL, which other engines can run."""
