@@ -84,6 +84,7 @@ HERE = {
     ("web/account/lockout.py", 60): "seconds of a minute",
     ("web/account/session.py", 30): "seconds within which a further request is not written down",
     ("web/account/session.py", 60): "seconds and minutes",
+    ("web/administration/records.py", 100): "how many rows are shown together",
     ("web/environment.py", 0o600): "a file that only its owner reads",
     ("web/environment.py", 0o700): "a folder that only its owner reads",
     ("web/environment.py", 20): "seconds to wait for a lock",

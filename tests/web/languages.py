@@ -9,7 +9,7 @@ _UNREAD = re.compile(r"<(script|style|title)\b.*?</\1>|<!--.*?-->", re.DOTALL)
 _OWN = re.compile(r'<(\w+)\b[^>]*\b(?:translate="no"|lang="[^"]*")[^>]*>.*?</\1>', re.DOTALL)
 _SHOWN_ATTRIBUTES = re.compile(r'\b(?:placeholder|title|alt|aria-label)="([^"]*)"')
 _TAG = re.compile(r"<[^>]*>")
-_CJK = re.compile(r"[\u3400-\u9fff，。；：？！（）“”]+")
+_CJK = re.compile(r"[\u3400-\u9fff，。；：？！（）]+")
 _WORD = re.compile(r"[A-Za-z]{2,}")
 
 NAMES = {"LeptoGuide", "EN", "MDT", "TOTP", "OpenID", "Connect", "JavaScript", "doi", "cnki", "bclm", "IP"}
@@ -30,5 +30,5 @@ def foreign(html: str, language: str) -> set[str]:
     text = shown(html)
     if language == "en":
         return set(_CJK.findall(text))
-    text = re.sub(r"https?://\S+|\S+@\S+|[\w.+-]*\d[\w.+-]*", " ", text)
+    text = re.sub(r"https?://\S+|/\S+|\S+@\S+|\w*\*\S*|[\w.+-]*\d[\w.+-]*", " ", text)
     return set(_WORD.findall(text)) - NAMES

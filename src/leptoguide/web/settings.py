@@ -19,7 +19,7 @@ TEXT_FOLDERS = [HERE.parent / "registry", HERE]
 INSTALLED_APPS = [
     "leptoguide.registry",
     "leptoguide.web",
-    "django.contrib.admin",
+    "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

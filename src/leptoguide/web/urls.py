@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from leptoguide.web import administration
 from leptoguide.web.views import accesses, events, patients, record, site, workspace
 
 _PATIENT = [
@@ -31,5 +31,5 @@ urlpatterns = [
     path("language", site.choose_language, name="language"),
     path("healthz", site.healthz, name="healthz"),
     path("account/", include("leptoguide.web.account.urls")),
-    path("admin/", admin.site.urls),
+    path("admin/", administration.site.urls),
 ]

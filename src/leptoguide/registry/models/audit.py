@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils import timezone
 
 from leptoguide.registry.models.appendonly import AppendOnlyModel
 from leptoguide.registry.models.patients import Patient
@@ -37,4 +38,4 @@ class Access(AppendOnlyModel):
         indexes = [models.Index(fields=["patient", "-at"]), models.Index(fields=["user", "-at"])]
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} {self.user} {self.action}"
+        return f"{timezone.localtime(self.at):%Y-%m-%d %H:%M:%S} · {self.user}"
