@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: install run test check bench mutate lock clean
+.PHONY: install run test check bench mutate conformance lock clean
 
 install: $(STAMP)
 
@@ -37,8 +37,11 @@ bench: install
 mutate: install
 	@$(BIN)/python -m tools.mutate
 
+conformance: install
+	@$(BIN)/python -m tools.conformance
+
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --group dev --no-header -q pyproject.toml -o requirements.lock
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis dist
+	rm -rf $(VENV) tools/conformance/node_modules tools/conformance/*/lib tools/conformance/*/.venv .mypy_cache .ruff_cache .pytest_cache .hypothesis dist

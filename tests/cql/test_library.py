@@ -13,6 +13,7 @@ from leptoguide.cql import vocabulary as v
 from leptoguide.cql.comments import cql_texts
 from leptoguide.cql.layout import WIDTH
 from leptoguide.cql.library import cql_library, file_name
+from leptoguide.cql.parts import functions as cql_functions
 from leptoguide.errors import KnowledgeError
 from leptoguide.knowledge.guideline import Guideline
 
@@ -72,18 +73,26 @@ def test_everything_that_the_guideline_decides_has_its_definition(library: str, 
 
 
 def test_no_name_is_given_twice_and_none_is_used_before_it_is_given(library: str) -> None:
-    known: set[str] = set()
+    functions = set(NAME.findall("\n".join(cql_functions())))  # with their operands
+    known: set[str] = set(functions)
     current: str | None = None
     for line in code(library):
         used = NAME.findall(line)
         if statement := STATEMENT.match(line):
             known |= {current} if current else set()
             current, *used = used
-            assert current not in known
-            assert current == statement.group(2)
+            assert statement.group(2) == current
+            assert current in functions or current not in known
         elif line.startswith("library"):
             continue
         assert set(used) <= known, line
+
+
+def test_no_operand_of_a_function_hides_a_name(guideline: Guideline) -> None:
+    operands = set(re.findall(r'"([^"]+)" (?:Boolean|String|List)', "\n".join(cql_functions())))
+    assert len(operands) == 9
+    assert all(" " in operand for operand in operands), "facts and definitions have no blank in their names"
+    assert operands & {names.READING} == set()
 
 
 def test_every_line_keeps_to_the_width_of_the_page(library: str) -> None:

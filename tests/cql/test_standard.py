@@ -37,6 +37,8 @@ PRINTED = {
     "exists symptoms": '"symptoms: one or more"',
     "kps >= 50": '"kps" >= 50',
     "diameter >= 5 'mm'": "\"diameter\" >= 5 'mm'",
+    "diameter = 5 'mm'": "\"diameter\" >= 5 'mm' and \"diameter\" <= 5 'mm'",
+    "not (diameter != 5 'mm')": "not (\"diameter\" < 5 'mm' or \"diameter\" > 5 'mm')",
     "onset < @2026-03-01 + 6 months": '"onset" < @2026-03-01 + 6 months',
     "p = (q and r)": '"p" = ("q" and "r")',
     "p is null": '"p" is null',

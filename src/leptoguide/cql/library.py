@@ -6,11 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import chain
-from pathlib import Path
 
 from leptoguide.cql import names
 from leptoguide.cql.comments import Comments
 from leptoguide.cql.layout import identifier
+from leptoguide.cql.parts import functions
 from leptoguide.cql.statements import Statements
 from leptoguide.errors import KnowledgeError
 from leptoguide.knowledge.guideline import Guideline
@@ -57,7 +57,6 @@ def _header(guideline: Guideline) -> Iterator[str]:
 
 def _body(guideline: Guideline) -> Iterable[str]:
     statements, comments = Statements(guideline), Comments(guideline)
-    functions = Path(__file__).with_name("functions.cql").read_text("utf-8").splitlines()
     yield from comments.heading("cql.part.parameters")
     yield from statements.parameters()
     yield from statements.reading()
@@ -65,7 +64,7 @@ def _body(guideline: Guideline) -> Iterable[str]:
     yield ""
     yield from comments.heading("cql.part.functions")
     yield from comments.text("cql.functions")
-    yield from [*functions, ""]
+    yield from [*functions(), ""]
     yield from comments.heading("cql.part.answers")
     yield from statements.answers()
     yield from comments.heading("cql.part.definitions")

@@ -82,7 +82,7 @@ class Standard:
             branches += _unless_null(b, left, n.Boolean(holds(_RANK[side], 0)))
         for right, other in of_b:
             branches += _unless_null(a, right, n.Boolean(holds(0, _RANK[other])))
-        plain = n.Compare(node.operator, a, b)
+        plain = _with_units(node.operator, a, b)
         return n.Case(tuple(branches), plain) if branches else plain
 
     def _operand(self, node: n.Node, other: n.Node) -> n.Node:
@@ -136,3 +136,16 @@ def _unless_null(other: n.Node, never: n.Node, answer: n.Node) -> Iterator[n.Whe
     if can_be_null(other):
         yield n.When(conjunction((never, is_null(other))), NULL)
     yield n.When(never, answer)
+
+
+def _with_units(operator: n.Comparison, a: n.Node, b: n.Node) -> n.Node:
+    """A comparison; equality of quantities by their order, which is null in every engine where units do not fit."""
+    if not (isinstance(a, n.Quantity) or isinstance(b, n.Quantity)):
+        return n.Compare(operator, a, b)
+    match operator:
+        case "=":
+            return n.And((n.Compare(">=", a, b), n.Compare("<=", a, b)))
+        case "!=":
+            return n.Or((n.Compare("<", a, b), n.Compare(">", a, b)))
+        case _:
+            return n.Compare(operator, a, b)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from leptoguide.cql import names
 from leptoguide.cql import vocabulary as v
 from leptoguide.cql.comments import Comments
-from leptoguide.cql.layout import STEP, WIDTH, expression, identifier, listed
+from leptoguide.cql.layout import STEP, expression, identifier
+from leptoguide.cql.parts import call, define, list_answers, parameter
 from leptoguide.cql.standard import Standard
-from leptoguide.cql.terms import FALSE, NULL, TRUE, conjunction, disjunction
+from leptoguide.cql.terms import disjunction
 from leptoguide.knowledge import guideline as g
 from leptoguide.knowledge import schema as s
 from leptoguide.language import nodes as n
@@ -51,12 +52,12 @@ class Statements:
     def _fact(fact: s.Fact) -> Iterator[str]:
         kind = "Quantity" if fact.unit else _TYPES[fact.type]
         if fact.type == "list":
-            yield _parameter(v.present(fact.id), kind)
-            yield _parameter(v.absent(fact.id), kind)
+            yield parameter(v.present(fact.id), kind)
+            yield parameter(v.absent(fact.id), kind)
         else:
-            yield _parameter(fact.id, kind)
+            yield parameter(fact.id, kind)
         if fact.never:
-            yield _parameter(v.never(fact.id), "Boolean")
+            yield parameter(v.never(fact.id), "Boolean")
 
     def reading(self) -> Iterator[str]:
         """The parameter that chooses among the readings of the source, with what it can be."""
@@ -64,7 +65,7 @@ class Statements:
         for reading in self.guideline.readings:
             if reading.touches or reading.definitions:
                 yield from self.comments.entry(f"'{reading.discrepancy}'", reading.label, reading.sections)
-        yield _parameter(names.READING, "String")
+        yield parameter(names.READING, "String")
         yield ""
 
     def answers(self) -> Iterator[str]:
@@ -75,12 +76,7 @@ class Statements:
                 continue
             entry = self.guideline.dictionary.facts[fact]
             yield from self.comments.entry(fact, entry.label)
-            given = identifier(v.present(fact)), identifier(v.absent(fact))
-            for code in codes:
-                if code in asked[fact]:
-                    yield from _define(v.answer(fact, code), _call("Answered", (f"'{code}'", *given)))
-            if None in asked[fact]:
-                yield from _define(v.any_answer(fact), expression(_any(fact, codes), STEP))
+            yield from list_answers(fact, codes, asked[fact])
             yield ""
 
     def _asked(self) -> Mapping[str, set[str | None]]:
@@ -136,7 +132,7 @@ class Statements:
             for option in recommendation.options:
                 yield from self._option(option)
             statuses = [identifier(names.status(option.id)) for option in recommendation.options]
-            yield from self._define(names.status(recommendation.id), _call("Most actionable", statuses, "{}"))
+            yield from self._define(names.status(recommendation.id), call("Most actionable", statuses, "{}"))
 
     def _option(self, option: g.CompiledOption) -> Iterator[str]:
         entry = option.entry
@@ -157,7 +153,7 @@ class Statements:
         arguments.append(identifier(name) if stops else "false")
         if stops:
             yield from self._define(name, expression(disjunction(stops), STEP))
-        yield from self._define(names.status(option.id), _call("Status of option", arguments))
+        yield from self._define(names.status(option.id), call("Status of option", arguments))
 
     def notices(self) -> Iterator[str]:
         """The notices and when they are shown."""
@@ -203,33 +199,5 @@ class Statements:
 
     @staticmethod
     def _define(name: str, body: list[str]) -> Iterator[str]:
-        yield from _define(name, body)
+        yield from define(name, body)
         yield ""
-
-
-def _define(name: str, body: list[str]) -> Iterator[str]:
-    start = f"define {identifier(name)}:"
-    if len(body) == 1 and len(start) + 1 + len(body[0].strip()) <= WIDTH:
-        yield f"{start} {body[0].strip()}"
-    else:
-        yield start
-        yield from body
-
-
-def _parameter(name: str, kind: str) -> str:
-    return f"parameter {identifier(name)} {kind} default null"
-
-
-def _any(fact: str, codes: Iterable[str]) -> n.Node:
-    """A list has a member, has none when every code is known to be absent, else is unknown."""
-    none = conjunction(n.InList(n.String(code), n.Name(v.absent(fact))) for code in codes)
-    return n.Case((n.When(n.Exists(n.Name(v.present(fact))), TRUE), n.When(none, FALSE)), NULL)
-
-
-def _call(function: str, arguments: Sequence[str], braces: str = "") -> list[str]:
-    """A call of a function of the library, on one line or set in; ``braces`` when it takes one list."""
-    opening, closing = f"({braces[:1]}", f"{braces[1:]})"
-    line = f"{STEP}{identifier(function)}{opening}{', '.join(arguments)}{closing}"
-    if len(line) <= WIDTH:
-        return [line]
-    return [f"{STEP}{identifier(function)}{opening}", *listed(arguments, STEP * 2), f"{STEP}{closing}"]

@@ -1,8 +1,9 @@
 """Differences
 
 Where LeptoGuide's meaning is not CQL's. Each difference keeps an unknown from turning into a "no", or keeps out what
-could not be checked. An export to CQL has to spell these out: a set becomes a chain of `=` and `or`, a choice asks of
-each condition whether it is null, a list becomes a fact for each code.
+could not be checked. The [exported library](cql.md) spells these out: a set becomes a chain of `=` and `or`, a choice
+asks of each condition whether it is null, a list becomes two parameters, a date that can be never has a Boolean beside
+it.
 
 Without a difference in value: units are never converted, so a comparison in another unit is refused when the guideline
 is loaded; and codes have no order, where CQL compares strings by their letters."""
