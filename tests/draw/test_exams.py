@@ -272,12 +272,15 @@ def test_course_and_scores_together_show_what_the_whole_shows(
     guideline: Guideline, records: dict[str, Case], language: Language
 ) -> None:
     case = records["record-2"]
-    whole, course, scores = (
-        Drawing.read(timeline_svg(case, guideline, language, part=part)) for part in ("whole", "course", "scores")
+    whole, course, scores, tracks = (
+        Drawing.read(timeline_svg(case, guideline, language, part=part))
+        for part in ("whole", "course", "scores", "tracks")
     )
     assert cells(course) == []
     assert [t for t, _, _ in cells(scores)] == [t for t, _, _ in cells(whole)]
     assert course.titles("lg-event") == whole.titles("lg-event")
+    assert tracks.titles("lg-event") == whole.titles("lg-event")
+    assert tracks.titles("lg-value") == []
     assert course.titles("lg-value") + scores.titles("lg-value") == whole.titles("lg-value")
     assert scores.titles("lg-event") == []
     for width in (360, 760):

@@ -98,6 +98,7 @@ HERE = {
     ("web/pages/record.py", 1000): "width of the pathway in pixels",
     ("web/pages/record.py", 1280): "width of the timeline in pixels",
     ("web/serve.py", 8): "threads",
+    ("web/pages/sheet.py", 4): "disciplines from which an item concerns all",
     ("web/settings.py", 24): "hours of a day",
     ("web/settings.py", 60): "seconds and minutes",
     ("web/settings.py", 365): "days of a year",

@@ -184,7 +184,7 @@ def test_an_amendment_stands_beside_what_it_amends(meeting: Meeting, writers: Wr
     original = signed(meeting, first, guideline)
     before = Snapshot.objects.get().data
     meeting = Meeting.objects.get()
-    changed = amend(meeting, "决定记录有误", second, guideline)
+    changed = amend(meeting, "决定记录有误", second)
     assert (changed.amends, changed.amend_reason, changed.state) == (meeting, "决定记录有误", "prepared")
     assert meeting.amendment == changed
     advice = dossier(changed, guideline).advice
@@ -201,7 +201,7 @@ def test_an_amendment_stands_beside_what_it_amends(meeting: Meeting, writers: Wr
     old = Snapshot.objects.get(meeting=meeting)
     assert (old.data, old.sha256) == (before, original.sha256)
     assert verify(old).matches
-    third = amend(Meeting.objects.get(pk=changed.pk), "再次更正", first, guideline)
+    third = amend(Meeting.objects.get(pk=changed.pk), "再次更正", first)
     assert third.amends == changed
 
 
@@ -210,7 +210,7 @@ def test_the_event_of_a_meeting_is_no_news_to_its_amendment(
 ) -> None:
     before = dossier(meeting, guideline).advice
     signed(meeting, writers[0], guideline)
-    changed = amend(Meeting.objects.get(), "有误", writers[1], guideline)
+    changed = amend(Meeting.objects.get(), "有误", writers[1])
     after = dossier(changed, guideline).advice
     assert before.options["R13.mdt"].status.value == "recommended"
     assert {name: o.status for name, o in after.options.items()} == {n: o.status for n, o in before.options.items()}
@@ -219,14 +219,14 @@ def test_the_event_of_a_meeting_is_no_news_to_its_amendment(
 def test_only_what_is_signed_is_amended_and_only_once(meeting: Meeting, writers: Writers, guideline: Guideline) -> None:
     def code(meeting: Meeting, reason: str = "有误") -> str:
         with pytest.raises(InputError) as caught:
-            amend(meeting, reason, writers[0], guideline)
+            amend(meeting, reason, writers[0])
         return caught.value.code
 
     assert code(meeting) == "amend.unsigned"
     signed(meeting, writers[0], guideline)
     meeting = Meeting.objects.get()
     assert code(meeting, " ") == "amend.reason"
-    amend(meeting, "有误", writers[0], guideline)
+    amend(meeting, "有误", writers[0])
     assert code(meeting) == "amend.twice"
     assert Meeting.objects.count() == 2
 
@@ -235,7 +235,7 @@ def test_an_amendment_of_the_day_moves_the_event_of_the_record(
     meeting: Meeting, patient: Patient, writers: Writers, guideline: Guideline
 ) -> None:
     signed(meeting, writers[0], guideline)
-    changed = amend(Meeting.objects.get(), "日期有误", writers[1], guideline)
+    changed = amend(Meeting.objects.get(), "日期有误", writers[1])
     day = DAY + datetime.timedelta(days=1)
     changed = change_head(changed, head(date=day), 1, writers[1], guideline)
     signed(changed, writers[1], guideline)

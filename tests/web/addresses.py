@@ -15,6 +15,8 @@ SAMPLES: Mapping[str, str] = {
     "fact": "kps",
     "kind": "laboratory",
     "provider_id": "oidc",
+    "discipline": "neurology",
+    "option": "R9.vps",
 }
 """What stands in an address beside the patient, where a guess by type would lead nowhere."""
 _GUESSES = {"int": "1", "uuid": str(uuid.UUID(int=7)), "str": "x", "slug": "x", "path": "x"}

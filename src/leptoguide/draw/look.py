@@ -90,6 +90,7 @@ class Look(Entry):
     regular: str
     bold: str
     page: float
+    sheet: float
     size: float
     small: float
     heading: float

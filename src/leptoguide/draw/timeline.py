@@ -27,8 +27,11 @@ from leptoguide.record.statements import standing
 from leptoguide.render.phrase import Phrases
 from leptoguide.render.texts import Language, Words
 
-Part = Literal["whole", "course", "scores"]
-"""What is drawn: all of it; or, for pages that can not be as high, what happened and was measured, or the exams."""
+Part = Literal["whole", "course", "scores", "tracks"]
+"""What is drawn: all of it; or, for pages that can not be as high, what happened and was measured, or the exams.
+
+``tracks`` is only what happened, without what explains the marks: for a page that has room for a glance.
+"""
 
 
 def timeline_svg(
@@ -80,7 +83,8 @@ class _Timeline:
         in_tracks = past if part != "scores" else []
         self.steps = csf_response(case, guideline) if in_tracks else ()
         self.rows = self._rows(guideline, in_tracks)
-        self.panels = Panels(case, guideline, in_tracks, self.phrases, scores=part != "course")
+        measured = in_tracks if part != "tracks" else []
+        self.panels = Panels(case, guideline, measured, self.phrases, scores=part in ("whole", "scores"))
         canvas = Canvas(width)
         gutter = self._gutter(canvas.width)
         days = [event.date for event in past]
@@ -133,7 +137,7 @@ class _Timeline:
                 top = page.rule(draw_strip(page, self.steps, top))
         top = self.panels.draw(page, top)
         draw_lines(page, first, top)
-        top = self._notes(top + look().gap)
+        top = self._notes(top + look().gap) if self.part != "tracks" else top
         return canvas.document(top + look().margin, title, self._description())
 
     def _row(self, row: _Row, top: float) -> float:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from leptoguide.advise.model import Advice
@@ -183,6 +184,15 @@ def decisions_of(meeting: Meeting) -> Mapping[str, Decision]:
     """The newest version of the decision on each option, those taken back among them."""
     rows = Decision.objects.filter(meeting=meeting).select_related("recorded_by").order_by("version")
     return {row.option: row for row in rows}
+
+
+def versions_of(meeting: Meeting) -> Mapping[str, int]:
+    """The newest version of every part that was ever written: ``head``, ``opinion.neurology``, ``decision.R9.vps``."""
+    found = {"head": meeting.version}
+    for kind, key, model in (("opinion", "discipline", Opinion), ("decision", "option", Decision)):
+        rows = model.objects.filter(meeting=meeting).values_list(key).annotate(newest=Max("version"))
+        found |= {f"{kind}.{name}": newest for name, newest in rows}
+    return found
 
 
 # ---------------------------------------------------------------- checks

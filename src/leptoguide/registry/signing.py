@@ -15,7 +15,6 @@ from leptoguide.knowledge.guideline import Guideline
 from leptoguide.registry import records
 from leptoguide.registry.meetings import (
     Head,
-    checked_head,
     cleaned,
     decisions_of,
     head_of,
@@ -73,7 +72,8 @@ def sign(meeting: Meeting, hand: Hand, guideline: Guideline) -> Signature:
         except LockedError:
             return _add(Snapshot.objects.get(meeting=meeting), hand)
         found = dossier(held, guideline)
-        _check(found)
+        if in_the_way := obstacle(found):
+            raise in_the_way
         if hand.seen != found.seen:
             raise InputError("sign.changed")
         now = timezone.localtime()
@@ -94,17 +94,18 @@ def same_identifier(typed: str, identifier: str) -> bool:
     return unicodedata.normalize("NFKC", typed).strip() == unicodedata.normalize("NFKC", identifier).strip()
 
 
-def _check(found: Dossier) -> None:
+def obstacle(found: Dossier) -> InputError | None:
+    """What stands in the way of a first signature, whoever signs."""
     meeting = found.meeting
     if meeting.date > timezone.localdate():
-        raise InputError("sign.future", date=meeting.date.isoformat())
+        return InputError("sign.future", date=meeting.date.isoformat())
     if not found.decisions and not meeting.conclusion:
-        raise InputError("sign.nothing")
+        return InputError("sign.nothing")
     if not meeting.attendees:
-        raise InputError("sign.nobody")
+        return InputError("sign.nobody")
     if stale := found.stale:
-        raise InputError("sign.stale", options=stale)
-    checked_head(head_of(meeting), found.guideline)
+        return InputError("sign.stale", options=stale)
+    return None
 
 
 def _add(snapshot: Snapshot, hand: Hand) -> Signature:
@@ -169,7 +170,7 @@ def content_of(snapshot: Snapshot) -> dict[str, Any]:
     return content
 
 
-def amend(meeting: Meeting, reason: str, by: User, guideline: Guideline) -> Meeting:
+def amend(meeting: Meeting, reason: str, by: User) -> Meeting:
     """A new meeting in the place of a signed one, with everything that was said; the old one stays as it is.
 
     Raises :class:`InputError` when there is nothing to amend, or an amendment is there already.

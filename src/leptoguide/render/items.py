@@ -103,6 +103,12 @@ def option_groups(advice: Advice, words: Words, phrases: Phrases) -> tuple[Group
     return tuple(group for group in groups if group.blocks)
 
 
+def option_rows(advice: Advice, words: Words, phrases: Phrases) -> dict[str, tuple[OptionRow, Note | None]]:
+    """Every option by id, with the reason why it stands where it stands."""
+    runs = (run for group in option_groups(advice, words, phrases) for block in group.blocks for run in block.runs)
+    return {row.id: (row, run.reason) for run in runs for row in run.options}
+
+
 def fact_value(advice: Advice, phrases: Phrases, name: str) -> str:
     """A fact's value; one carried forward from an earlier event with that event's date, and the day of its closure."""
     text = phrases.value(name, advice.case.known[name])

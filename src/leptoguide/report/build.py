@@ -26,7 +26,7 @@ from leptoguide.report import model as m
 from leptoguide.report.exams import build_scores
 
 _FOOTER_ID = 40
-_FOOTER_HASH = 12
+FOOTER_HASH = 12
 
 
 def build(advice: Advice, language: Language) -> m.Report:
@@ -84,7 +84,7 @@ class _Builder:
             colophon=w("report.colophon"),
             closing=tuple(self._closing(sha256)),
             footer=" · ".join(
-                [short, f"{w('head.as-of')} {day}", f"{identity.id} {identity.version}", sha256[:_FOOTER_HASH]]
+                [short, f"{w('head.as-of')} {day}", f"{identity.id} {identity.version}", sha256[:FOOTER_HASH]]
             ),
             sha256=sha256,
         )

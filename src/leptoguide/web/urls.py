@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
 from leptoguide.web import administration
 from leptoguide.web.views import accesses, events, patients, record, site, workspace
 
-_PATIENT = [
+_PATIENT: list[URLPattern | URLResolver] = [
     path("", workspace.workspace, name="workspace"),
     path("facts/<slug:name>", workspace.fact, name="fact"),
     path("pathway", workspace.pathway, name="pathway"),
@@ -19,6 +19,7 @@ _PATIENT = [
     path("events/<int:event_id>/", record.event, name="event"),
     path("events/<int:event_id>/amend", events.amend_event, name="event-amend"),
     path("events/<int:event_id>/withdraw", events.withdraw_event, name="event-withdraw"),
+    path("meetings/", include("leptoguide.web.urls_meetings")),
     path("accesses", accesses.accesses, name="accesses"),
 ]
 
