@@ -94,6 +94,7 @@ HERE = {
     ("web/middleware.py", 365): "days of a year",
     ("web/pages/account.py", 10): "how many sign-ins are listed",
     ("web/pages/account.py", 60): "seconds and minutes",
+    ("web/pages/follow_up.py", 14): "days that are soon",
     ("web/pages/record.py", 100): "how many events are on one page",
     ("web/pages/record.py", 1000): "width of the pathway in pixels",
     ("web/pages/record.py", 1280): "width of the timeline in pixels",

@@ -60,6 +60,11 @@ def current_events(patient: Patient, recorded_by: datetime.datetime | None = Non
     rows = patient.recorded_events.select_related("recorded_by").order_by("date", "id")
     if recorded_by is not None:
         rows = rows.filter(recorded_at__lte=recorded_by)
+    return holding(rows)
+
+
+def holding(rows: Iterable[RecordedEvent]) -> list[RecordedEvent]:
+    """Those of all rows of one patient that nothing replaces and that are no withdrawal, in their order."""
     found = list(rows)
     replaced = {row.replaces_id for row in found}
     return [row for row in found if row.pk not in replaced and not row.withdrawn]

@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
 from leptoguide.web import administration
-from leptoguide.web.views import accesses, events, patients, record, site, workspace
+from leptoguide.web.views import accesses, events, follow_up, patients, record, site, workspace
 
 _PATIENT: list[URLPattern | URLResolver] = [
     path("", workspace.workspace, name="workspace"),
@@ -15,6 +15,7 @@ _PATIENT: list[URLPattern | URLResolver] = [
     path("why/<str:item>", workspace.why, name="why"),
     path("record", record.record, name="record"),
     path("timeline.svg", record.timeline, name="timeline"),
+    path("follow-up.ics", follow_up.patient_calendar, name="patient-calendar"),
     path("events/new", events.new_event, name="event-new"),
     path("events/<int:event_id>/", record.event, name="event"),
     path("events/<int:event_id>/amend", events.amend_event, name="event-amend"),
@@ -28,6 +29,8 @@ urlpatterns = [
     path("patients/", patients.patients, name="patients"),
     path("patients/new", patients.new_patient, name="patient-new"),
     path("patients/<uuid:patient_id>/", include(_PATIENT)),
+    path("follow-up/", follow_up.follow_up, name="follow-up"),
+    path("follow-up/calendar.ics", follow_up.all_calendars, name="follow-up-calendar"),
     path("guideline/", include("leptoguide.web.urls_guideline")),
     path("language", site.choose_language, name="language"),
     path("healthz", site.healthz, name="healthz"),
