@@ -12,7 +12,7 @@ _TAG = re.compile(r"<[^>]*>")
 _CJK = re.compile(r"[\u3400-\u9fff，。；：？！（）]+")
 _WORD = re.compile(r"[A-Za-z]{2,}")
 
-NAMES = {"LeptoGuide", "EN", "MDT", "TOTP", "OpenID", "Connect", "JavaScript", "doi", "cnki", "bclm", "IP"}
+NAMES = {"LeptoGuide", "EN", "MDT", "TOTP", "OpenID", "Connect", "JavaScript", "Cookie", "doi", "cnki", "bclm", "IP"}
 """What is the same in both languages."""
 
 

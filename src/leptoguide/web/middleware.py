@@ -22,7 +22,7 @@ Handler = Callable[[HttpRequest], HttpResponse]
 
 LANGUAGE_COOKIE = "leptoguide_language"
 _YEAR = 365 * 24 * 60 * 60
-_DJANGO_CODE = {"zh": "zh-hans", "en": "en"}
+DJANGO_CODE = {"zh": "zh-hans", "en": "en"}
 _POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -57,7 +57,7 @@ def chosen_language(handle: Handler) -> Handler:
 
     def answer(request: HttpRequest) -> HttpResponse:
         chosen = request.COOKIES.get(LANGUAGE_COOKIE) or str(getattr(request.user, "language", ""))
-        with translation.override(_DJANGO_CODE.get(chosen, "zh-hans")):
+        with translation.override(DJANGO_CODE.get(chosen, "zh-hans")):
             response = handle(request)
             if isinstance(response, SimpleTemplateResponse) and not response.is_rendered:
                 response.render()

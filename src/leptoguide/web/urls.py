@@ -37,3 +37,8 @@ urlpatterns = [
     path("account/", include("leptoguide.web.account.urls")),
     path("admin/", administration.site.urls),
 ]
+
+handler400 = "leptoguide.web.views.errors.bad_request"
+handler403 = "leptoguide.web.views.errors.forbidden"
+handler404 = "leptoguide.web.views.errors.not_found"
+handler500 = "leptoguide.web.views.errors.server_error"
