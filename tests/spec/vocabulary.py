@@ -61,7 +61,7 @@ def checked(text: str, expected: Type = BOOLEAN) -> n.Node:
 def meaning(text: str, facts: Mapping[str, Any], expected: Type = BOOLEAN) -> str:
     """What the expression is worth for these facts, as the tables write it."""
     definitions = {name: checked(cql, kind) for name, (kind, cql) in DEFINITIONS.items()}
-    known = {name: _fact(name, value) for name, value in facts.items()}
+    known = {name: fact_value(name, value) for name, value in facts.items()}
     evaluator = Evaluator(known, definitions, {"symptoms": SYMPTOMS})
     node = checked(text, expected)
     value = evaluator.truth(node) if expected == BOOLEAN else evaluator.value(node)
@@ -70,7 +70,8 @@ def meaning(text: str, facts: Mapping[str, Any], expected: Type = BOOLEAN) -> st
     return value.value if isinstance(value, Truth) else str(value)
 
 
-def _fact(name: str, value: Any) -> FactValue:
+def fact_value(name: str, value: Any) -> FactValue:
+    """A fact of a row as the evaluator holds it."""
     match FACTS[name]:
         case ListType():
             if isinstance(value, dict):
