@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
 from leptoguide.web import administration
-from leptoguide.web.views import accesses, events, follow_up, patients, record, site, workspace
+from leptoguide.web.views import accesses, events, follow_up, patients, record, replay, site, workspace
 
 _PATIENT: list[URLPattern | URLResolver] = [
     path("", workspace.workspace, name="workspace"),
@@ -14,6 +14,7 @@ _PATIENT: list[URLPattern | URLResolver] = [
     path("pathway", workspace.pathway, name="pathway"),
     path("why/<str:item>", workspace.why, name="why"),
     path("record", record.record, name="record"),
+    path("replay", replay.replay, name="replay"),
     path("timeline.svg", record.timeline, name="timeline"),
     path("follow-up.ics", follow_up.patient_calendar, name="patient-calendar"),
     path("events/new", events.new_event, name="event-new"),

@@ -44,10 +44,24 @@ class Workspace:
     known_then: bool = False
 
     @property
+    def pinned(self) -> str:
+        """The day, and whether only what was known then counts, as part of an address."""
+        return f"as_of={self.as_of.isoformat()}" + ("&known=then" if self.known_then else "")
+
+    @property
     def query(self) -> str:
-        """The day, and whether only what was known then counts, as part of an address; empty for today."""
-        day = f"as_of={self.as_of.isoformat()}" if self.as_of != self.today or self.known_then else ""
-        return f"{day}&known=then" if self.known_then else day
+        """The same, empty for today: an address without a day stays one of today."""
+        return self.pinned if self.is_replay else ""
+
+    @property
+    def is_replay(self) -> bool:
+        """Whether another day than today is shown, or less than is known now."""
+        return self.as_of != self.today or self.known_then
+
+    @property
+    def is_published(self) -> bool:
+        """Whether the guideline version that is used had been published by the day shown."""
+        return self.advice.guideline.identity.issued.published <= self.as_of.isoformat()
 
     @cached_property
     def phrases(self) -> Phrases:

@@ -39,7 +39,7 @@ from leptoguide.web.library import library
 from leptoguide.web.pages.event_form import EventForm
 from leptoguide.web.pages.event_rows import EventRow, EventRows
 from leptoguide.web.pages.review import Review, review
-from leptoguide.web.views.record import banner_of
+from leptoguide.web.views.workspace import workspace_of
 
 CHANGE_REASON = "change-reason"
 _LONGEST_REASON = RecordedEvent._meta.get_field("reason").max_length
@@ -144,7 +144,7 @@ def withdraw_event(request: HttpRequest, patient_id: UUID, event_id: int) -> Htt
 def _choose(request: HttpRequest, patient: Patient, guideline: Guideline) -> HttpResponse:
     latest = {t.said.kind: t.said.date for t in reversed(threads(patient)) if not t.is_withdrawn}
     kinds = [(kind, latest.get(kind.id)) for kind in guideline.dictionary.events.values()]
-    w = banner_of(request, patient)
+    w = workspace_of(request, patient)
     context = {"section": "patients", "tab": "record", "patient": patient, "w": w, "kinds": kinds}
     return render(request, "web/event_choose.html", context)
 
@@ -249,7 +249,7 @@ def _form(
 
 
 def _context(sheet: _Sheet) -> dict[str, object]:
-    w = banner_of(sheet.request, sheet.patient)
+    w = workspace_of(sheet.request, sheet.patient)
     return {"section": "patients", "tab": "record", "patient": sheet.patient, "w": w, "kind": sheet.kind}
 
 

@@ -6,41 +6,24 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from leptoguide.draw.timeline import timeline_svg
 from leptoguide.registry.history import thread_of, threads
-from leptoguide.registry.models import Patient, RecordedEvent, User
-from leptoguide.registry.rights import Right, open_patient, rights_in
+from leptoguide.registry.models import RecordedEvent
+from leptoguide.registry.rights import Right, open_patient
 from leptoguide.registry.words import language, words
 from leptoguide.web.library import library
 from leptoguide.web.pages.event_rows import EventRows
 from leptoguide.web.pages.record import DRAWN, Record
-from leptoguide.web.pages.workspace import Workspace
-from leptoguide.web.views.workspace import advice_for, asked_day, recorded_by
-
-
-def may_record(request: HttpRequest, patient: Patient) -> bool:
-    """Whether the user may add to this patient's record."""
-    assert isinstance(request.user, User)
-    return Right.RECORD in rights_in(request.user, patient.team)
-
-
-def banner_of(request: HttpRequest, patient: Patient) -> Workspace:
-    """The page of the patient on the day asked for, from which the banner is made."""
-    day = asked_day(request)
-    known_by = recorded_by(request, day)
-    read_only = known_by is not None or not may_record(request, patient)
-    advice = advice_for(patient, day, known_by)
-    return Workspace(patient, advice, words(), timezone.localdate(), read_only, known_then=known_by is not None)
+from leptoguide.web.views.workspace import advice_for, asked_day, may_record, recorded_by, workspace_of
 
 
 @require_GET
 def record(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     """The page; ``kind`` filters the events, ``withdrawn=1`` shows withdrawn ones too, ``page`` turns the page."""
     patient = open_patient(request, patient_id, Right.READ, "record-page")
-    w = banner_of(request, patient)
+    w = workspace_of(request, patient)
     kind, page = request.GET.get("kind", ""), request.GET.get("page", "1")
     if (kind and kind not in library().current.dictionary.events) or not page.isdecimal():
         raise Http404
@@ -70,7 +53,7 @@ def event(request: HttpRequest, patient_id: UUID, event_id: int) -> HttpResponse
     """One event with all its versions: what each said, who recorded it, when, and why it was changed."""
     patient = open_patient(request, patient_id, Right.READ, "event")
     row = get_object_or_404(RecordedEvent, pk=event_id, patient=patient)
-    w = banner_of(request, patient)
+    w = workspace_of(request, patient)
     shown = EventRows(library().current, words()).row(thread_of(row))
     context = {
         "section": "patients",

@@ -52,19 +52,26 @@ def advice_for(patient: Patient, day: datetime.date, known_by: datetime.datetime
     return assess(guideline, case_of(patient, day, guideline, current_events(patient, known_by)))
 
 
-def _workspace(request: HttpRequest, patient: Patient, day: datetime.date) -> Workspace:
+def may_record(request: HttpRequest, patient: Patient) -> bool:
+    """Whether the user may add to this patient's record."""
     assert isinstance(request.user, User)
+    return Right.RECORD in rights_in(request.user, patient.team)
+
+
+def workspace_of(request: HttpRequest, patient: Patient) -> Workspace:
+    """The patient on the day, and with the knowledge, that the page is asked for."""
+    day = asked_day(request)
     known_by = recorded_by(request, day)
-    may_record = Right.RECORD in rights_in(request.user, patient.team)
-    advice = advice_for(patient, day, known_by)
-    return Workspace(patient, advice, words(), timezone.localdate(), read_only=known_by is not None or not may_record)
+    then = known_by is not None
+    read_only = then or not may_record(request, patient)
+    return Workspace(patient, advice_for(patient, day, known_by), words(), timezone.localdate(), read_only, then)
 
 
 @require_GET
 def workspace(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     """The whole page."""
     patient = open_patient(request, patient_id, Right.READ, "workspace")
-    page = _workspace(request, patient, asked_day(request))
+    page = workspace_of(request, patient)
     return render(
         request, "web/workspace.html", {"section": "patients", "tab": "workspace", "w": page, "patient": patient}
     )
