@@ -59,6 +59,23 @@ def secret_key() -> str:
     return path.read_text()
 
 
+def sign_in_services() -> dict[str, Any]:
+    """The hospital's OpenID Connect service, as allauth wants it; empty without ``LEPTOGUIDE_OIDC_ISSUER``."""
+    issuer = text("OIDC_ISSUER")
+    if not issuer:
+        return {}
+    service = {
+        "provider_id": "hospital",
+        "name": text("OIDC_NAME", "OpenID Connect"),
+        "client_id": text("OIDC_CLIENT_ID"),
+        "secret": text("OIDC_CLIENT_SECRET"),
+        "settings": {"server_url": issuer.rstrip("/")},
+    }
+    if not service["client_id"]:
+        raise ImproperlyConfigured("LEPTOGUIDE_OIDC_ISSUER is set: set LEPTOGUIDE_OIDC_CLIENT_ID as well")
+    return {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [service]}}
+
+
 def database() -> dict[str, Any]:
     """``LEPTOGUIDE_DATABASE``: ``postgresql://user:password@host:port/name``; by default SQLite in the data folder.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 THREADS = 8
 
@@ -25,6 +26,13 @@ def manage(arguments: Sequence[str]) -> None:
     execute_from_command_line(["leptoguide manage", *arguments])
 
 
+def options() -> dict[str, Any]:
+    """How waitress serves. What proxies write into headers reaches the application only where there are proxies."""
+    from django.conf import settings  # noqa: PLC0415
+
+    return {"threads": THREADS, "ident": None, "clear_untrusted_proxy_headers": not settings.TRUSTED_PROXIES}
+
+
 def serve(host: str, port: int, *, demonstration: bool) -> None:
     """Bring the database up to date and answer requests. Raises :class:`OSError` when the port is taken."""
     prepare()
@@ -42,7 +50,8 @@ def serve(host: str, port: int, *, demonstration: bool) -> None:
 
         login = load_demonstration(library().current)
     library()
-    server = waitress.create_server(application, host=host, port=port, threads=THREADS, ident=None)
+    call_command("clearsessions", verbosity=0)
+    server = waitress.create_server(application, host=host, port=port, **options())
     for language in ("zh", "en"):
         say = words(language)
         print(say("serve.address", address=f"http://{host}:{port}/"))

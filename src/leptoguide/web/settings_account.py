@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
 
 from leptoguide.web import environment
 
@@ -60,21 +59,8 @@ AXES_SENSITIVE_PARAMETERS = ["code", "oldpassword", "password1", "password2", "c
 OIDC_ISSUER = environment.text("OIDC_ISSUER")
 OIDC_NAME = environment.text("OIDC_NAME", "OpenID Connect")
 OIDC_CREATE = environment.flag("OIDC_CREATE")
-OIDC_ID = "hospital"
 SOCIALACCOUNT_ADAPTER = "leptoguide.web.account.adapters.SocialAdapter"
+SOCIALACCOUNT_REAUTHENTICATION_REQUIRED = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
-SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
-if OIDC_ISSUER:
-    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
-        "OAUTH_PKCE_ENABLED": True,
-        "APPS": [
-            {
-                "provider_id": OIDC_ID,
-                "name": OIDC_NAME,
-                "client_id": environment.text("OIDC_CLIENT_ID"),
-                "secret": environment.text("OIDC_CLIENT_SECRET"),
-                "settings": {"server_url": OIDC_ISSUER},
-            }
-        ],
-    }
+SOCIALACCOUNT_PROVIDERS = environment.sign_in_services()

@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import NoReturn
 
 from allauth.account import views as account
+from allauth.account.decorators import reauthentication_required
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from allauth.socialaccount import views as social
 from allauth.socialaccount.providers.openid_connect import views as oidc
-from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest
 from django.urls import URLPattern, path
 from django.views.generic import RedirectView
 
-from leptoguide.web.account.leaving import by_page
+from leptoguide.web.account.leaving import by_page, if_set_up
 from leptoguide.web.views import account as own
 
 
@@ -23,6 +24,9 @@ def nothing_here(request: HttpRequest) -> NoReturn:
     """An address that allauth may name, and that leads nowhere."""
     raise Http404
 
+
+own_identity = reauthentication_required(app="allauth.socialaccount")
+"""Who is signed in is asked again before another way in is opened."""
 
 urlpatterns: list[URLPattern] = [
     path("", own.account, name="account"),
@@ -45,12 +49,11 @@ urlpatterns: list[URLPattern] = [
     path("2fa/recovery-codes/generate/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
 ]
 
-if settings.OIDC_ISSUER:
-    urlpatterns += [
-        path("oidc/", social.connections, name="socialaccount_connections"),
-        path("oidc/signup/", nothing_here, name="socialaccount_signup"),
-        path("oidc/cancelled/", social.login_cancelled, name="socialaccount_login_cancelled"),
-        path("oidc/error/", social.login_error, name="socialaccount_login_error"),
-        path("oidc/<slug:provider_id>/login/", by_page(oidc.login), name="openid_connect_login"),
-        path("oidc/<slug:provider_id>/login/callback/", oidc.callback, name="openid_connect_callback"),
-    ]
+urlpatterns += [
+    path("oidc/", if_set_up(own_identity(social.connections)), name="socialaccount_connections"),
+    path("oidc/signup/", nothing_here, name="socialaccount_signup"),
+    path("oidc/cancelled/", if_set_up(social.login_cancelled), name="socialaccount_login_cancelled"),
+    path("oidc/error/", login_not_required(if_set_up(social.login_error)), name="socialaccount_login_error"),
+    path("oidc/<slug:provider_id>/login/", if_set_up(by_page(oidc.login)), name="openid_connect_login"),
+    path("oidc/<slug:provider_id>/login/callback/", if_set_up(oidc.callback), name="openid_connect_callback"),
+]
