@@ -52,11 +52,11 @@ def test_behind_a_proxy_the_address_and_the_scheme_arrive(settings: Settings) ->
 @pytest.mark.parametrize("given", ["-1", "two", "1.5", " "])
 def test_a_number_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch, given: str) -> None:
     monkeypatch.setenv("LEPTOGUIDE_PROXIES", given)
-    with pytest.raises(Exception, match="LEPTOGUIDE_PROXIES.*whole number"):
+    with pytest.raises(Exception, match=r"LEPTOGUIDE_PROXIES.*whole number"):
         environment.number("PROXIES", 1)
 
 
 def test_a_limit_of_nothing_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LEPTOGUIDE_LOGIN_FAILURES", "0")
-    with pytest.raises(Exception, match="LEPTOGUIDE_LOGIN_FAILURES.*from 1 up"):
+    with pytest.raises(Exception, match=r"LEPTOGUIDE_LOGIN_FAILURES.*from 1 up"):
         environment.number("LOGIN_FAILURES", 5, least=1)
