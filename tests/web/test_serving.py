@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from http.client import HTTPConnection
+from pathlib import Path
 from typing import Any
 
 import pytest
 import waitress
 from pytest_django import Settings
 
+from leptoguide.errors import InputError
 from leptoguide.web import environment
 from leptoguide.web.serve import options
 
@@ -47,6 +52,44 @@ def test_without_a_proxy_nobody_writes_an_address(settings: Settings) -> None:
 def test_behind_a_proxy_the_address_and_the_scheme_arrive(settings: Settings) -> None:
     settings.TRUSTED_PROXIES = 1
     assert what_arrives(FORWARDED) == {"HTTP_X_FORWARDED_FOR": "10.0.0.9", "HTTP_X_FORWARDED_PROTO": "https"}
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "read"),
+    [
+        ("PROXIES", "two", lambda: environment.number("PROXIES", 1)),
+        ("DATABASE", "mysql://user:secret@host/name", environment.database),
+        ("DATABASE", "postgresql://user:secret@host:port/name", environment.database),
+        ("DATABASE", "host/name", environment.database),
+        ("TIME_ZONE", "Asia/Nowhere", environment.time_zone),
+        ("TIME_ZONE", "../../etc/passwd", environment.time_zone),
+    ],
+)
+def test_a_setting_that_can_not_be_used_is_named_in_both_languages(
+    monkeypatch: pytest.MonkeyPatch, name: str, given: str, read: Callable[[], object]
+) -> None:
+    monkeypatch.setenv(f"LEPTOGUIDE_{name}", given)
+    with pytest.raises(InputError) as caught:
+        read()
+    for language in ("zh", "en"):
+        said = caught.value.said_in(language)
+        assert f"LEPTOGUIDE_{name}" in said
+        assert "secret" not in said
+
+
+def test_the_command_ends_with_one_message(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", "from leptoguide.cli import main; main()", "serve", "--port", "1"]
+    for settings, said in (
+        ({"LEPTOGUIDE_IDLE_MINUTES": "soon"}, "LEPTOGUIDE_IDLE_MINUTES"),
+        ({"LEPTOGUIDE_DATABASE": "postgresql://nobody:secret@127.0.0.1:9/none"}, "LEPTOGUIDE_DATABASE"),
+    ):
+        environ = {**os.environ, "LEPTOGUIDE_DATA": str(tmp_path), **settings}
+        run = subprocess.run(command, env=environ, capture_output=True, text=True, encoding="utf-8", check=False)
+        assert run.returncode == 2
+        assert len([line for line in run.stderr.splitlines() if line.startswith("leptoguide: ")]) == 2
+        assert said in run.stderr
+        assert "Traceback" not in run.stderr
+        assert "secret" not in run.stderr
 
 
 @pytest.mark.parametrize("given", ["-1", "two", "1.5", " "])

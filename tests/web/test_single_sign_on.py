@@ -11,11 +11,11 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
 from axes.models import AccessLog
-from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpResponse
 from django.test import Client
 from pytest_django import Settings
 
+from leptoguide.errors import InputError
 from leptoguide.registry.models import Patient, User
 from leptoguide.web import environment
 from tests.web.languages import foreign
@@ -211,5 +211,5 @@ def test_an_administrator_sees_and_cuts_off_the_identity(service: Service, setti
 
 def test_half_a_setting_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LEPTOGUIDE_OIDC_ISSUER", "https://sign-in.hospital.example")
-    with pytest.raises(ImproperlyConfigured, match="LEPTOGUIDE_OIDC_CLIENT_ID"):
+    with pytest.raises(InputError, match="LEPTOGUIDE_OIDC_CLIENT_ID"):
         environment.sign_in_services()

@@ -7,8 +7,9 @@ import secrets
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from django.core.exceptions import ImproperlyConfigured
+from leptoguide.errors import InputError
 
 _YES = ("1", "true", "yes", "on")
 _KEY_BYTES = 48
@@ -33,10 +34,18 @@ def number(name: str, default: int, least: int = 0) -> int:
     """A variable that is a whole number."""
     given = text(name) or str(default)
     if not (given.isdecimal() and int(given) >= least):
-        raise ImproperlyConfigured(
-            f"LEPTOGUIDE_{name}: {given!r} is no whole number from {least} up; write for example {default}"
-        )
+        raise InputError("setting.number", where=f"LEPTOGUIDE_{name}", given=given, least=least, default=default)
     return int(given)
+
+
+def time_zone() -> str:
+    """``LEPTOGUIDE_TIME_ZONE``: the name of a time zone (IANA), by default that of China."""
+    name = text("TIME_ZONE", "Asia/Shanghai")
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise InputError("setting.time-zone", where="LEPTOGUIDE_TIME_ZONE", given=name) from None
+    return name
 
 
 def data_folder() -> Path:
@@ -72,7 +81,7 @@ def sign_in_services() -> dict[str, Any]:
         "settings": {"server_url": issuer.rstrip("/")},
     }
     if not service["client_id"]:
-        raise ImproperlyConfigured("LEPTOGUIDE_OIDC_ISSUER is set: set LEPTOGUIDE_OIDC_CLIENT_ID as well")
+        raise InputError("setting.missing", where="LEPTOGUIDE_OIDC_CLIENT_ID", other="LEPTOGUIDE_OIDC_ISSUER")
     return {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [service]}}
 
 
@@ -84,18 +93,20 @@ def database() -> dict[str, Any]:
     address = text("DATABASE")
     if not address:
         return sqlite(data_folder() / "leptoguide.sqlite3")
-    parts = urlsplit(address)
-    if parts.scheme not in ("postgres", "postgresql"):
-        raise ImproperlyConfigured(
-            f"LEPTOGUIDE_DATABASE: {parts.scheme}:// is not supported; write postgresql://user:password@host:port/name"
-        )
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError:
+        parts, port = None, None
+    if parts is None or parts.scheme not in ("postgres", "postgresql"):
+        raise InputError("setting.database", where="LEPTOGUIDE_DATABASE", given=address.partition("://")[0] + "://…")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or ""),
-        "PORT": str(parts.port or ""),
+        "PORT": str(port or ""),
         "OPTIONS": dict(parse_qsl(parts.query)),
         "CONN_HEALTH_CHECKS": True,
         "CONN_MAX_AGE": None,

@@ -7,6 +7,8 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
+from leptoguide.errors import InputError
+
 THREADS = 8
 
 
@@ -38,12 +40,16 @@ def serve(host: str, port: int, *, demonstration: bool) -> None:
     prepare()
     import waitress  # noqa: PLC0415
     from django.core.management import call_command  # noqa: PLC0415
+    from django.db import OperationalError  # noqa: PLC0415
 
     from leptoguide.registry.words import words  # noqa: PLC0415
     from leptoguide.web.library import library  # noqa: PLC0415
     from leptoguide.web.wsgi import application  # noqa: PLC0415
 
-    call_command("migrate", verbosity=0, interactive=False)
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+    except OperationalError as problem:
+        raise InputError("server.database", reason=str(problem).strip()) from None
     login = None
     if demonstration:
         from leptoguide.registry.demonstration import load_demonstration  # noqa: PLC0415
