@@ -116,6 +116,7 @@ HERE = {
     ("web/views/accesses.py", 50): "how many accesses are shown together",
     ("web/views/guideline.py", 100): "length of a search",
     ("web/views/errors.py", 4): "bytes of a reference",
+    ("web/views/reports.py", 40): "how much of a number stands in a file name",
     ("web/views/patients.py", 200): "how many patients are listed",
     ("web/views/workspace.py", 40): "length of an action",
     ("wording.py", 40): "how much of a wrong value is shown",

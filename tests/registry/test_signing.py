@@ -13,7 +13,7 @@ from leptoguide.errors import InputError
 from leptoguide.knowledge.guideline import Guideline
 from leptoguide.registry.meetings import DecisionDraft, OpinionDraft, change_head, decide, give_opinion, prepare
 from leptoguide.registry.models import LockedError, Meeting, Patient, RecordedEvent, Signature, Snapshot, User
-from leptoguide.registry.records import current_events, state_fact
+from leptoguide.registry.records import case_of, current_events, state_fact
 from leptoguide.registry.signing import Check, amend, content_of, sign, verify
 from leptoguide.registry.snapshots import dossier
 from leptoguide.render.advice_json import advice_json
@@ -119,6 +119,8 @@ def test_the_snapshot_holds_everything_and_its_hash_can_be_worked_out_again(
     assert found["advice"] == json.loads(canonical(advice_json(advice)))
     assert found["advice"]["origins"]["kps"]["ref"] in {event["ref"] for event in found["events"]}
     assert found["guideline"] == {"id": guideline.identity.id, "version": guideline.identity.version}
+    assert found["disciplines"]["neurology"] == {"zh": "神经内科", "en": "Neurology"}
+    assert found["report"]["en"]["minutes"]["question"]["value"] == QUESTION
     assert found["software"].startswith("LeptoGuide ")
     assert found["signed"]["by"] == "first"
     assert datetime.datetime.fromisoformat(found["signed"]["at"]) == made.signed_at
@@ -134,6 +136,18 @@ def test_signing_records_the_meeting_once_in_the_record(
     second = prepare(patient, head("同一天的另一个问题", conclusion="好"), writers[0], guideline)
     signed(second, writers[0], guideline)
     assert [row for row in current_events(patient) if row.kind == "mdt-meeting"] == found
+
+
+def test_a_meeting_overtakes_the_statement_of_that_morning_that_there_was_none(
+    meeting: Meeting, patient: Patient, writers: Writers, guideline: Guideline
+) -> None:
+    state_fact(patient, "mdt_held", False, DAY, writers[1], guideline)
+    signed(meeting, writers[0], guideline)
+    case = case_of(patient, DAY, guideline, current_events(patient))
+    assert case.facts["mdt_held"] is True
+    assert not case.conflicts
+    (stated,) = [row for row in current_events(patient) if "mdt_held" in row.content]
+    assert (stated.recorded_by, stated.replaces.recorded_by) == writers
 
 
 def test_another_signs_the_same_bytes_and_nobody_signs_twice(

@@ -17,6 +17,7 @@ SAMPLES: Mapping[str, str] = {
     "provider_id": "oidc",
     "discipline": "neurology",
     "option": "R9.vps",
+    "form": "html",
 }
 """What stands in an address beside the patient, where a guess by type would lead nowhere."""
 _GUESSES = {"int": "1", "uuid": str(uuid.UUID(int=7)), "str": "x", "slug": "x", "path": "x"}

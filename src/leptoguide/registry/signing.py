@@ -22,6 +22,7 @@ from leptoguide.registry.meetings import (
     opinions_of,
 )
 from leptoguide.registry.models import Decision, LockedError, Meeting, Opinion, RecordedEvent, Signature, Snapshot, User
+from leptoguide.registry.reports import reports_of
 from leptoguide.registry.snapshots import Dossier, dossier
 from leptoguide.render.canonical import canonical, sha256
 
@@ -77,8 +78,8 @@ def sign(meeting: Meeting, hand: Hand, guideline: Guideline) -> Signature:
         if hand.seen != found.seen:
             raise InputError("sign.changed")
         now = timezone.localtime()
-        content = found.content | {"signed": {"by": str(hand.signer), "at": now.isoformat()}}
-        data = canonical(content)
+        sealed = {"signed": {"by": str(hand.signer), "at": now.isoformat()}}
+        data = canonical(found.content | sealed | {"report": reports_of(found.content, found.advice)})
         snapshot = Snapshot.objects.create(
             meeting=held,
             content=data,
@@ -134,21 +135,28 @@ def _sign(snapshot: Snapshot, hand: Hand, now: Any) -> Signature:
 
 
 def _event(meeting: Meeting, by: User, guideline: Guideline) -> RecordedEvent:
-    """The meeting in the patient's record: that of the amended meeting if it is still there, or one of that day."""
+    """The meeting in the patient's record. What it settles overtakes what was stated otherwise earlier that day."""
+    made = _meeting_event(meeting, by, guideline)
+    rows = records.current_events(meeting.patient)
+    case = records.case_of(meeting.patient, meeting.date, guideline, rows)
+    for name, value in guideline.dictionary.events[MEETING_KIND].settles.items():
+        if name in case.conflicts:
+            records.state_fact(meeting.patient, name, value, meeting.date, by, guideline)
+    return made
+
+
+def _meeting_event(meeting: Meeting, by: User, guideline: Guideline) -> RecordedEvent:
+    """That of the amended meeting if it is still there, or one of that day, or a new one."""
+    draft = records.Draft(meeting.date, MEETING_KIND, {})
     earlier = records.standing_for(meeting.amends.snapshot.event) if meeting.amends else None
     if earlier is not None and earlier.kind == MEETING_KIND:
         if earlier.date == meeting.date:
             return earlier
-        draft = records.Draft(meeting.date, MEETING_KIND, earlier.content)
-        return records.amend(earlier, draft, by, guideline, meeting.amend_reason[: _reason_room()])
-    same_day = [
-        row for row in records.current_events(meeting.patient) if row.kind == MEETING_KIND and row.date == meeting.date
-    ]
-    return (
-        same_day[-1]
-        if same_day
-        else records.record(meeting.patient, records.Draft(meeting.date, MEETING_KIND, {}), by, guideline)
-    )
+        moved = records.Draft(meeting.date, MEETING_KIND, earlier.content)
+        return records.amend(earlier, moved, by, guideline, meeting.amend_reason[: _reason_room()])
+    rows = [row for row in records.current_events(meeting.patient) if row.kind == MEETING_KIND]
+    same_day = [row for row in rows if row.date == meeting.date]
+    return same_day[-1] if same_day else records.record(meeting.patient, draft, by, guideline)
 
 
 def _reason_room() -> int | None:

@@ -51,6 +51,7 @@ class Dossier:
             "format": FORMAT,
             "software": f"LeptoGuide {version('leptoguide')}",
             "guideline": {"id": identity.id, "version": identity.version},
+            "disciplines": {name: text_json(entry.label) for name, entry in self.guideline.disciplines.items()},
             "patient": _patient(self.meeting.patient),
             "meeting": self._meeting(),
             "opinions": [self._opinion(name) for name in self.opinions],

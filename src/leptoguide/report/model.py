@@ -181,6 +181,55 @@ class References:
 
 
 @dataclass(frozen=True, slots=True)
+class Decision:
+    """What a meeting decided on one option, beside the advice. ``departs`` says so when it goes against the advice."""
+
+    id: str
+    label: str
+    status: str
+    mark: str
+    advice: str
+    decided: str
+    departs: str
+    reason: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What one discipline said, and who said it."""
+
+    discipline: str
+    given_by: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Minutes:
+    """The minutes of a meeting. ``standing`` is said on every page: that it is a draft, or was amended; else empty.
+
+    ``empty`` says so where there are no opinions; ``signatures`` and ``check`` (the hash, how to check it) are empty
+    while it is a draft.
+    """
+
+    title: str
+    standing: str
+    head: tuple[Pair, ...]
+    question: Pair
+    conclusion: Pair | None
+    decisions_title: str
+    decided: str
+    decisions: tuple[Decision, ...]
+    no_decisions: str
+    opinions_title: str
+    opinions: tuple[Opinion, ...]
+    no_opinions: str
+    signatures_title: str
+    signatures: tuple[Pair, ...] = ()
+    check: tuple[Pair, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Punctuation:
     """How the language writes a colon and brackets."""
 
@@ -194,7 +243,8 @@ class Report:
     """The report. ``day`` dates the documents; ``footer`` stands on every page; ``sha256`` is that of the advice.
 
     ``timeline`` and ``response`` are there for records of dated events only, ``course_of_scores`` and ``scores`` for
-    those that hold any.
+    those that hold any, ``minutes`` for a meeting. Signed reports are kept as data: a field that is added later needs a
+    default, so that they can still be read.
     """
 
     language: Language
@@ -224,6 +274,7 @@ class Report:
     closing: tuple[Pair, ...]
     footer: str
     sha256: str
+    minutes: Minutes | None = None
 
     @property
     def pictures(self) -> tuple[Picture, ...]:

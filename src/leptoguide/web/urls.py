@@ -6,7 +6,17 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
 from leptoguide.web import administration
-from leptoguide.web.views import accesses, events, follow_up, patients, record, replay, site, workspace
+from leptoguide.web.views import (
+    accesses,
+    events,
+    follow_up,
+    patients,
+    record,
+    replay,
+    reports,
+    site,
+    workspace,
+)
 
 _PATIENT: list[URLPattern | URLResolver] = [
     path("", workspace.workspace, name="workspace"),
@@ -22,6 +32,8 @@ _PATIENT: list[URLPattern | URLResolver] = [
     path("events/<int:event_id>/amend", events.amend_event, name="event-amend"),
     path("events/<int:event_id>/withdraw", events.withdraw_event, name="event-withdraw"),
     path("meetings/", include("leptoguide.web.urls_meetings")),
+    path("report", reports.report, name="report"),
+    path("report/<slug:form>", reports.report_file, name="report-file"),
     path("accesses", accesses.accesses, name="accesses"),
 ]
 

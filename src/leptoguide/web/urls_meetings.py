@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from leptoguide.web.views import meetings, minuting, signing
+from leptoguide.web.views import meetings, minuting, reports, signing
 
 _MEETING = [
     path("", meetings.meeting, name="meeting"),
@@ -16,6 +16,7 @@ _MEETING = [
     path("sign", signing.sign, name="meeting-sign"),
     path("verify", signing.check, name="meeting-verify"),
     path("signed.json", signing.download, name="meeting-download"),
+    path("report/<slug:form>", reports.meeting_file, name="meeting-file"),
     path("amend", signing.amend, name="meeting-amend"),
 ]
 

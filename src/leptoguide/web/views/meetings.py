@@ -23,6 +23,7 @@ from leptoguide.registry.rights import Right, open_patient, rights_in
 from leptoguide.registry.signing import content_of, verify
 from leptoguide.registry.snapshots import Dossier, dossier
 from leptoguide.registry.words import language, words
+from leptoguide.report.write import WRITERS
 from leptoguide.web.library import library
 from leptoguide.web.pages.meetings import rows
 from leptoguide.web.pages.minutes import Minutes, signed_by
@@ -154,6 +155,7 @@ def _signed(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         "minutes": Minutes(content_of(snapshot), words()),
         "signatures": list(signed_by(signatures, library().current.disciplines, words())),
         "check": verify(snapshot),
+        "formats": list(WRITERS),
         "signed_by_me": any(signature.signer == request.user for signature in signatures),
     }
     return render(request, "web/meeting_signed.html", context)
