@@ -68,7 +68,7 @@ def test_the_solver_gives_an_expression_the_value_of_its_row(
     patient = world.patient()
     solver = z3.SimpleSolver()
     solver.add(patient.sound, patient.holds(values))
-    seen = world.like(patient, {name: values.get(name) for name in FACTS}) if fixed else patient
+    seen = SymbolicPatient({name: world.fixed(name, values.get(name)) for name in FACTS}) if fixed else patient
     encoder = Encoder(seen, NAMED)
     value = encoder.value(node)
     if isinstance(value, DateTerm):

@@ -13,6 +13,7 @@ from leptoguide.knowledge.lint_names import names, vocabulary
 from leptoguide.knowledge.lint_subject import Subject, unknown
 from leptoguide.knowledge.lint_texts import lint_texts
 from leptoguide.knowledge.problem import Problem
+from leptoguide.knowledge.proofs import load_proofs
 from leptoguide.knowledge.schema.instruments import SCORED
 from leptoguide.language import nodes as n
 
@@ -21,7 +22,7 @@ def lint(guideline: Guideline) -> list[Problem]:
     """Every problem of a guideline that loads; empty when its knowledge is sound."""
     try:
         subject = Subject.read(guideline)
-        _ = guideline.evidence, guideline.instruments
+        _ = guideline.evidence, guideline.instruments, load_proofs(guideline)
     except KnowledgeError as fault:
         return [Problem(fault.where or guideline.path.name, fault.message, fault.hint)]
     checks = (names, vocabulary, _schedules, _scores, _options, _order, _rules, _coverage, _use)

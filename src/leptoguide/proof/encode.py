@@ -45,10 +45,12 @@ Value = Pair | CodeTerm | NumberTerm | DateTerm | ListFact
 class Encoder:
     """Terms of checked expressions over one patient. Each definition is worked out once."""
 
-    def __init__(self, patient: SymbolicPatient, definitions: Mapping[str, n.Node]) -> None:
+    def __init__(
+        self, patient: SymbolicPatient, definitions: Mapping[str, n.Node], side: list[Term] | None = None
+    ) -> None:
         self.patient = patient
         self.definitions = definitions
-        self.side: list[Term] = []
+        self.side: list[Term] = [] if side is None else side
         """What auxiliary terms of dates need; holds for every patient, and goes with every question."""
         self._values: dict[str, Value] = {}
         self._seen: dict[int, tuple[n.Node, Value]] = {}

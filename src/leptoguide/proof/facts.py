@@ -174,6 +174,11 @@ class ListFact(SymbolicFact):
         """Whether a code is in the list."""
         return Pair(self.present[code], self.absent[code])
 
+    def answered(self, code: str, value: bool) -> ListFact:
+        """The same list with one code known to be in it, or not to be."""
+        present, absent = {**self.present, code: constant(value)}, {**self.absent, code: constant(not value)}
+        return ListFact(constant(True), present, absent)
+
     @property
     def any(self) -> Pair:
         """Whether the list has a member at all."""

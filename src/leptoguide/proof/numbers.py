@@ -143,7 +143,9 @@ def _row(kind: Range, marks: list[float], between: int) -> Row:
 
 
 def _spaced(low: float, high: float, count: int) -> list[float]:
-    """``count`` values strictly between, in as few digits as keep them apart."""
+    """``count`` values strictly between, in as few digits as keep them apart; not far beyond ``low``."""
+    if low > 0:
+        high = min(high, 2 * low)
     exact = [low + (high - low) * (i + 1) / (count + 1) for i in range(count)]
     for digits in range(-1, _DIGITS):
         short = [round(x, digits) for x in exact]

@@ -33,10 +33,9 @@ class World:
         dates = {name: fact.later(prefix + name) for name, fact in patient.facts.items() if isinstance(fact, DateFact)}
         return SymbolicPatient({**other, **dates})
 
-    def like(self, patient: SymbolicPatient, values: Mapping[str, FactValue | None]) -> SymbolicPatient:
-        """The same patient but for these facts."""
-        fixed = {name: fixed_fact(self.vocabulary[name], self.row(name), value) for name, value in values.items()}
-        return SymbolicPatient({**patient.facts, **fixed})
+    def fixed(self, name: str, value: FactValue | None) -> SymbolicFact:
+        """A fact that has this value, or is unknown."""
+        return fixed_fact(self.vocabulary[name], self.row(name), value)
 
     def row(self, name: str) -> Row:
         """The values of a number; none of any other fact."""

@@ -9,7 +9,7 @@ from leptoguide.advise.status import Status
 from leptoguide.knowledge.guideline import AlternativeReading, CompiledOption, Condition, Guideline
 from leptoguide.language import nodes as n
 from leptoguide.proof.encode import Encoder
-from leptoguide.proof.facts import NumberFact
+from leptoguide.proof.facts import NumberFact, SymbolicFact
 from leptoguide.proof.patient import SymbolicPatient
 from leptoguide.proof.status import status_terms
 from leptoguide.proof.terms import Term, both, conjunction, either, implies, no
@@ -23,14 +23,19 @@ class Picture:
     """
 
     def __init__(
-        self, guideline: Guideline, patient: SymbolicPatient, reading: AlternativeReading | None = None
+        self,
+        guideline: Guideline,
+        patient: SymbolicPatient,
+        reading: AlternativeReading | None = None,
+        side: list[Term] | None = None,
     ) -> None:
         self.guideline = guideline
         self.patient = patient
         self.reading = reading
         other = reading.definitions if reading else {}
-        self.encoder = Encoder(patient, {**guideline.definition_nodes, **other})
+        self.encoder = Encoder(patient, {**guideline.definition_nodes, **other}, side)
         self._statuses: dict[str, Mapping[Status, Term]] = {}
+        self._under: dict[int, Picture] = {}
 
     def truth(self, condition: Condition | n.Node) -> Pair:
         """A true/false condition."""
@@ -60,7 +65,14 @@ class Picture:
 
     def under(self, reading: AlternativeReading) -> Picture:
         """The same patient in another reading of the source."""
-        return Picture(self.guideline, self.patient, reading)
+        if id(reading) not in self._under:
+            self._under[id(reading)] = Picture(self.guideline, self.patient, reading, self.encoder.side)
+        return self._under[id(reading)]
+
+    def but(self, facts: Mapping[str, SymbolicFact]) -> Picture:
+        """The same patient but for these facts."""
+        patient = SymbolicPatient({**self.patient.facts, **facts})
+        return Picture(self.guideline, patient, self.reading, self.encoder.side)
 
     # ------------------------------------------------------------ who may be asked about
 

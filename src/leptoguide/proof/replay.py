@@ -34,7 +34,7 @@ class Meaning:
 
     def status(self, option: CompiledOption, reading: AlternativeReading | None = None) -> Status:
         """An option's status."""
-        evaluator = self._under(reading) if reading else self.evaluator
+        evaluator = self.under(reading)
         when = reading.options.get(option.id, option.when) if reading else option.when
         truth = evaluator.truth
         return status_of(
@@ -51,8 +51,9 @@ class Meaning:
             self._stopped[option.id] = any_of(map(self.evaluator.truth, stops))
         return self._stopped[option.id]
 
-    def _under(self, reading: AlternativeReading) -> Evaluator:
-        if not reading.definitions:
+    def under(self, reading: AlternativeReading | None) -> Evaluator:
+        """The evaluator of another reading; without one, that of the source."""
+        if reading is None or not reading.definitions:
             return self.evaluator
         if id(reading) not in self._others:
             self._others[id(reading)] = self._evaluator(reading.definitions)
@@ -115,6 +116,15 @@ class Replay:
 
 def conditions(guideline: Guideline) -> Iterator[tuple[str, Condition]]:
     """Every true/false condition that runs, by a name; the same text once."""
+    seen: set[Condition] = set()
+    for name, condition in named_conditions(guideline):
+        if condition not in seen:
+            seen.add(condition)
+            yield name, condition
+
+
+def named_conditions(guideline: Guideline) -> list[tuple[str, Condition]]:
+    """Every true/false condition that runs, by a name."""
     named: list[tuple[str, Condition]] = []
     for name, definition in guideline.definitions.items():
         if definition.entry.type == "boolean":
@@ -132,11 +142,7 @@ def conditions(guideline: Guideline) -> Iterator[tuple[str, Condition]]:
         phases = [*schedule.phases, *(p for _, found in schedule.readings for p in found)]
         named += [(f"visit {p.entry.id}", p.when) for p in phases]
         named += [(f"visit item {name}", condition) for name, condition in schedule.items.items()]
-    seen: set[Condition] = set()
-    for name, condition in named:
-        if condition not in seen:
-            seen.add(condition)
-            yield name, condition
+    return named
 
 
 def _has_code(name: str, code: str) -> Callable[[Meaning], bool]:

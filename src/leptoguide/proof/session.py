@@ -14,11 +14,14 @@ from leptoguide.proof import gregorian as g
 from leptoguide.proof.facts import DateFact, Model
 from leptoguide.proof.patient import SymbolicPatient, World
 from leptoguide.proof.picture import Picture
-from leptoguide.proof.replay import Replay
+from leptoguide.proof.replay import Agreement, Replay
 from leptoguide.proof.terms import Term, both, either, implies, no
 from leptoguide.proof.vocabulary import vocabulary_of
 
 Facts = dict[str, FactValue]
+
+_RANDOM = 5
+"""Z3's number for guessing at random, from a fixed seed."""
 
 
 class UndecidedError(Exception):
@@ -37,10 +40,11 @@ class Session:
     """One solver over the admissible patients of a guideline.
 
     ``checks`` counts what was asked, ``replayed`` the patients that the evaluator read too, and ``disagreements``
-    keeps those on which the two differ.
+    keeps those on which the two differ. ``varied``: patients come with many facts and unlike each other, instead of
+    as the solver finds them first.
     """
 
-    def __init__(self, guideline: Guideline) -> None:
+    def __init__(self, guideline: Guideline, *, varied: bool = False) -> None:
         self.guideline = guideline
         self.world = World(vocabulary_of(guideline.dictionary), guideline.expressions)
         self.patient = self.world.patient()
@@ -48,11 +52,22 @@ class Session:
         self.checks = 0
         self.replayed = 0
         self.disagreements: list[Disagreement] = []
-        self._replay = Replay(self.picture)
+        self._replays = [Replay(self.picture)]
+        self._later: Picture | None = None
+        self._model: z3.ModelRef | None = None
         self._solver = z3.SimpleSolver()
+        if varied:
+            self._solver.set("phase_selection", _RANDOM)
         self._solver.add(self.picture.admissible)
         self._side = 0
-        self._likely = _likely(self.patient, _day_of(guideline))
+        self.day = _day_of(guideline)
+        """A likely day of an assessment: the first of the month after the guideline was published."""
+        self._likely = _likely(self.patient, self.day)
+
+    @property
+    def compared(self) -> tuple[Agreement, ...]:
+        """Everything that solver and evaluator both give of a patient."""
+        return self._replays[0].compared
 
     def possible(self, *terms: Term) -> bool:
         """Whether there is such a patient at all."""
@@ -72,8 +87,9 @@ class Session:
     # ------------------------------------------------------------ one question
 
     def _check(self, terms: Iterable[Term]) -> bool:
-        self._solver.add(*self.picture.encoder.side[self._side :])
-        self._side = len(self.picture.encoder.side)
+        side = self.picture.encoder.side
+        self._solver.add(*side[self._side :])
+        self._side = len(side)
         self.checks += 1
         answer = self._solver.check(*terms)
         if answer == z3.unknown:
@@ -81,26 +97,57 @@ class Session:
         return bool(answer == z3.sat)
 
     def _read(self) -> Facts:
-        """The patient of the last model, after the evaluator has read it too."""
-        model = self._solver.model()
-        facts = self.patient.read(Model(model))
-        self.replayed += 1
-        if names := self._replay.differences(model, facts):
-            self.disagreements.append(Disagreement(facts, tuple(names)))
-        return facts
+        """The patient of the last model, after the evaluator has read it (and what it becomes later) too."""
+        self._model = self._solver.model()
+        model = Model(self._model)
+        found = [replay.picture.patient.read(model) for replay in self._replays]
+        for replay, facts in zip(self._replays, found, strict=True):
+            self.replayed += 1
+            if names := replay.differences(self._model, facts):
+                self.disagreements.append(Disagreement(facts, tuple(names)))
+        return found[0]
 
     def _smallest(self, terms: tuple[Term, ...]) -> Facts:
         """After a model: one from which no known fact, and no answered code of a list, can be taken."""
-        known = self._read()
+        self._read()
+        assert self._model is not None
+        model = Model(self._model)
         self._solver.push()
-        self._solver.add(*terms, *(no(fact.known) for name, fact in self.patient.facts.items() if name not in known))
-        for answer in (answer for name in known for answer in self.patient.facts[name].answers):
-            if self._check([no(answer)]):
-                self._solver.add(no(answer))
+        self._solver.add(*terms)
+        for replay in self._replays:
+            answers = [answer for fact in replay.picture.patient.facts.values() for answer in fact.answers]
+            kept = [answer for answer in answers if model.is_true(answer)]
+            self._solver.add(*(no(answer) for answer in answers if not model.is_true(answer)))
+            for answer in kept:
+                if self._check([no(answer)]):
+                    self._solver.add(no(answer))
         self._check(())
         found = self._read()
         self._solver.pop()
         return found
+
+    # ------------------------------------------------------------ the same patient later
+
+    def later(self) -> Picture:
+        """The same patient with none, some or all open facts filled in, once :meth:`grown` is asked too."""
+        if self._later is None:
+            patient = self.world.later(self.patient, "later ")
+            self._later = Picture(self.guideline, patient, side=self.picture.encoder.side)
+            self._replays.append(Replay(self._later))
+        return self._later
+
+    def grown(self) -> Term:
+        """The later patient knows all that the earlier one does, and alike; both are admissible."""
+        later = self.later()
+        name: Term = z3.Bool("grown")
+        self._solver.add(implies(name, both(self.patient.within(later.patient), later.admissible)))
+        return name
+
+    def with_later(self, facts: Facts) -> tuple[Facts, Facts]:
+        """The patient found last, and the same later."""
+        assert self._later is not None
+        assert self._model is not None
+        return facts, self._later.patient.read(Model(self._model))
 
 
 def _likely(patient: SymbolicPatient, day: datetime.date) -> Term:

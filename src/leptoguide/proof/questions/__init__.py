@@ -1,0 +1,1 @@
+"""The clinical questions, one module each: ``ask(run)`` puts its claims."""
