@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import tempfile
 
-_DATA = tempfile.TemporaryDirectory(prefix="leptoguide-test-")  # gone when the process ends
+_DATA = tempfile.TemporaryDirectory(prefix="leptoguide-test-")
+atexit.register(_DATA.cleanup)
 os.environ["LEPTOGUIDE_DATA"] = _DATA.name
 os.environ.setdefault("LEPTOGUIDE_HOSTS", "127.0.0.1,localhost,testserver")
 

@@ -200,7 +200,7 @@ def sections(page: Path) -> list[tuple[str, str]]:
     return list(zip(parts[::2], parts[1::2], strict=True))
 
 
-@pytest.mark.parametrize("page", [README, DOCS / "authoring.md"], ids=name_of)
+@pytest.mark.parametrize("page", [README, DOCS / "authoring.md", DOCS / "operations.md"], ids=name_of)
 def test_every_section_speaks_both_languages_chinese_first(page: Path) -> None:
     assert sections(page)
     for heading, prose in sections(page):
@@ -276,6 +276,15 @@ def test_an_example_for_authors_has_the_shape_of_its_entry(guideline: Guideline,
 
 def test_every_kind_of_entry_has_an_example_for_authors() -> None:
     assert {comment.partition(": ")[2] for comment, _ in fences(DOCS / "authoring.md", "yaml")} == ENTRIES.keys()
+
+
+def test_every_setting_is_documented_and_no_other() -> None:
+    read = set()
+    for path in (ROOT / "src" / "leptoguide" / "web").rglob("*.py"):
+        read |= set(re.findall(r'\b(?:text|flag|listed|number)\(\s*"([A-Z_]+)"', path.read_text("utf-8")))
+    rows = re.findall(r"^\| (`[^|]+) \|", (DOCS / "operations.md").read_text("utf-8"), re.MULTILINE)
+    assert read
+    assert {name for row in rows for name in re.findall(r"`([A-Z_]+)`", row)} == read
 
 
 # ---------------------------------------------------------------- the picture, the licence, the changes

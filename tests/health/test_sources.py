@@ -61,6 +61,7 @@ HERE = {
     ("render/items.py", 3): "how many ways to settle are shown",
     ("render/layout.py", 80): "columns of a terminal",
     ("registry/demonstration/__init__.py", 6): "bytes of a password",
+    ("registry/management/commands/backup.py", 0o600): "for its owner only",
     ("registry/meetings.py", 4): "length of the shortest question",
     ("registry/meetings.py", 60): "people at a meeting",
     ("registry/meetings.py", 100): "length of a name",
