@@ -33,6 +33,7 @@ check: install
 
 bench: install
 	@$(BIN)/python -m bench.assess
+	@$(BIN)/python -m bench.serving
 
 mutate: install
 	@$(BIN)/python -m tools.mutate

@@ -1,29 +1,23 @@
 """How long one assessment takes: loading, a full advice with reasons, and the command from cold.
 
-``python -m bench.assess`` writes ``bench/results.json`` with every raw run. The answers are checked first:
+``python -m bench.assess`` writes ``bench/assess.json`` with every raw run. The answers are checked first:
 every vignette must be met before anything is timed.
 """
 
 from __future__ import annotations
 
-import json
-import os
-import platform
-import statistics
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
+from bench.timing import summary, timed, written
 from leptoguide.advise.assess import assess
 from leptoguide.advise.vignettes import case_of, differences, load_vignettes
 from leptoguide.knowledge.load import load
 from leptoguide.render.advice_json import advice_json
 
 ROOT = Path(__file__).resolve().parents[1]
-RESULTS = ROOT / "bench" / "results.json"
+RESULTS = ROOT / "bench" / "assess.json"
 ROUNDS = 5
 COLD_RUNS = 15
 
@@ -42,28 +36,17 @@ def main() -> int:
         return 1
     cases = [case_of(v, guideline) for v in vignettes]
     runs = {
-        "assess": [_timed(lambda c=c: assess(guideline, c)) for _ in range(ROUNDS) for c in cases],  # type: ignore[misc]
-        "assess-and-json": [_timed(lambda c=c: advice_json(assess(guideline, c))) for c in cases],  # type: ignore[misc]
+        "assess": [timed(lambda c=c: assess(guideline, c)) for _ in range(ROUNDS) for c in cases],  # type: ignore[misc]
+        "assess-and-json": [timed(lambda c=c: advice_json(assess(guideline, c))) for c in cases],  # type: ignore[misc]
         "load": [float(_python("-c", _LOAD)) * 1000 for _ in range(COLD_RUNS)],
-        "command-cold": [_timed(_command) for _ in range(COLD_RUNS)],
+        "command-cold": [timed(_command) for _ in range(COLD_RUNS)],
     }
     report = {
-        "machine": {"python": platform.python_version(), "system": platform.system(), "cores": os.cpu_count()},
         "vignettes": len(vignettes),
-        "unit": "ms",
-        "summary": {name: _summary(name, values) for name, values in runs.items()},
+        "summary": {name: summary(values, GOALS_MS.get(name)) for name, values in runs.items()},
         "runs": {name: [round(value, 3) for value in values] for name, values in runs.items()},
     }
-    RESULTS.write_text(json.dumps(report, indent=1) + "\n", "utf-8")
-    for name, summary in report["summary"].items():  # type: ignore[attr-defined]
-        print(f"{name:16} {summary}")
-    return int(any(not s.get("met", True) for s in report["summary"].values()))  # type: ignore[attr-defined]
-
-
-def _timed(action: Callable[[], Any]) -> float:
-    start = time.perf_counter()
-    action()
-    return (time.perf_counter() - start) * 1000
+    return int(not written(RESULTS, report))
 
 
 def _python(*arguments: str) -> str:
@@ -74,19 +57,6 @@ def _python(*arguments: str) -> str:
 def _command() -> None:
     command = [str(Path(sys.executable).with_name("leptoguide")), "assess", "examples/demo-1.yaml"]
     subprocess.run(command, check=True, capture_output=True, cwd=ROOT)
-
-
-def _summary(name: str, values: list[float]) -> dict[str, Any]:
-    ordered = sorted(values)
-    found: dict[str, Any] = {
-        "runs": len(values),
-        "median": round(statistics.median(values), 2),
-        "p95": round(ordered[int(len(ordered) * 0.95)], 2),
-        "max": round(ordered[-1], 2),
-    }
-    if name in GOALS_MS:
-        found |= {"goal": GOALS_MS[name], "met": found["median"] < GOALS_MS[name]}
-    return found
 
 
 if __name__ == "__main__":

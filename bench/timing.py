@@ -1,0 +1,40 @@
+"""What every benchmark shares: a stop-watch, a summary against a goal, the machine it ran on."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import statistics
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+
+def timed(action: Callable[[], Any]) -> float:
+    """How long it takes, in milliseconds."""
+    start = time.perf_counter()
+    action()
+    return (time.perf_counter() - start) * 1000
+
+
+def summary(values: Sequence[float], goal: float | None = None, of: str = "median") -> dict[str, Any]:
+    """Runs, median, 95th percentile and maximum; with a goal, whether the figure named by ``of`` is below it."""
+    ordered = sorted(values)
+    found: dict[str, Any] = {
+        "runs": len(values),
+        "median": round(statistics.median(values), 2),
+        "p95": round(ordered[int(len(ordered) * 0.95)], 2),
+        "max": round(ordered[-1], 2),
+    }
+    return found if goal is None else found | {"goal": goal, "of": of, "met": found[of] < goal}
+
+
+def written(path: Path, report: Mapping[str, Any]) -> bool:
+    """Write a report with its raw runs, print its summary; whether every goal was met."""
+    machine = {"python": platform.python_version(), "system": platform.system(), "cores": os.cpu_count()}
+    path.write_text(json.dumps({"machine": machine, "unit": "ms", **report}, indent=1) + "\n", "utf-8")
+    for name, figures in report["summary"].items():
+        print(f"{name:24} {figures}")
+    return all(figures.get("met", True) for figures in report["summary"].values())
