@@ -15,8 +15,10 @@ from django.test import Client
 from django.utils import timezone
 
 from leptoguide.knowledge.guideline import Guideline
-from leptoguide.registry.models import Patient, RecordedEvent, User
+from leptoguide.registry.meetings import prepare
+from leptoguide.registry.models import Meeting, Patient, RecordedEvent, User
 from leptoguide.registry.records import ConflictError, Draft, amend, current_events, record, state_fact, withdraw
+from tests.registry.meetings import head
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -124,3 +126,12 @@ def test_facts_posted_at_once_from_two_browsers_are_all_kept(patient: Patient, w
     known = {name: str(value) for row in current_events(patient) for name, value in row.content.items()}
     assert known == dict(entries)
     assert {row.date for row in current_events(patient)} == {timezone.localdate()}
+
+
+def test_a_meeting_called_twice_at_once_is_one(
+    patient: Patient, writers: tuple[User, User], guideline: Guideline
+) -> None:
+    for n in range(ROUNDS):
+        asked = head(f"第 {n} 个问题")
+        done = at_once(*(lambda asked=asked: prepare(patient, asked, writers[0], guideline) for _ in range(2)))
+        assert done[0] == done[1] == Meeting.objects.get(question=asked.question)

@@ -25,7 +25,7 @@ from leptoguide.registry.meetings import (
 )
 from leptoguide.registry.models import Decision, Meeting, Opinion, Patient, User
 from leptoguide.registry.snapshots import dossier
-from tests.registry.meetings import DAY, head, known_patient, meeting_of
+from tests.registry.meetings import DAY, head, known_patient, meeting_of, signed
 
 pytestmark = pytest.mark.django_db
 Writers = tuple[User, User]
@@ -65,6 +65,20 @@ def test_what_a_meeting_can_not_be(
         prepare(patient, wrong, writers[0], guideline)
     assert caught.value.code == code
     assert not Meeting.objects.exists()
+
+
+def test_the_same_call_twice_makes_one_meeting(
+    meeting: Meeting, patient: Patient, writers: Writers, guideline: Guideline
+) -> None:
+    assert prepare(patient, head(), writers[1], guideline) == meeting
+    bare = head(attendees=())
+    assert prepare(patient, bare, writers[0], guideline) == meeting, "people have come since"
+    for other in (head("另一个问题"), head(as_of=DAY - datetime.timedelta(days=1))):
+        assert prepare(patient, other, writers[0], guideline) != meeting
+    signed(change_head(meeting, head(conclusion="好"), 1, writers[0], guideline), writers[0], guideline)
+    anew = prepare(patient, bare, writers[0], guideline)
+    assert anew != meeting, "what is signed is over"
+    assert prepare(patient, head(conclusion="另一个结论"), writers[0], guideline) != anew, "nothing said is left out"
 
 
 def test_text_is_kept_as_typed_but_for_what_can_not_be_seen(

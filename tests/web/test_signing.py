@@ -140,8 +140,24 @@ def test_another_signs_the_same_content(
     assert send(other, meeting).status_code == HTTPStatus.FOUND
     assert {row.sha256 for row in Signature.objects.all()} == {Snapshot.objects.get().sha256}
     assert "我也签署" not in text(other.get(at(meeting)))
-    assert "已经签署过" in text(send(other, meeting))
+    again = send(other, meeting, password="anything")
+    assert again["Location"] == at(meeting)
+    assert "已经签署过" in text(other.get(at(meeting)))
     assert Signature.objects.count() == 2
+
+
+def test_a_form_sent_twice_signs_once_and_leads_to_what_is_signed(
+    signed_in: Client, meeting: Meeting, clinician: User
+) -> None:
+    TOTP.activate(clinician, SECRET)
+    page = signed_in.get(at(meeting, "sign")).content.decode()
+    seen = re.search(r'name="seen" value="(\w+)"', page)
+    assert seen
+    form = {"seen": seen[1], "identifier": "T-1", "password": PASSWORD, "code": one_time_code()}
+    for _ in range(2):
+        answer = signed_in.post(at(meeting, "sign"), form)
+        assert answer["Location"] == at(meeting), "also with a code that has been used by now"
+    assert Signature.objects.count() == Snapshot.objects.count() == 1
 
 
 # ---------------------------------------------------------------- afterwards
@@ -210,4 +226,7 @@ def test_an_amendment_and_its_original_name_each_other(
     assert Snapshot.objects.get(meeting=meeting).sha256[:12] in page
     listed = text(signed_in.get(f"/patients/{meeting.patient_id}/meetings/"))
     assert f"已由第 {made.pk} 号更正" in listed
-    assert "已有更正版" in text(signed_in.post(at(meeting, "amend"), {"reason": "再次"}))
+    for ask in (signed_in.post, signed_in.get):
+        assert ask(at(meeting, "amend"), {"reason": "再次"})["Location"] == at(made, "record")
+        assert "已有更正版" in text(signed_in.get(at(made)))
+    assert Meeting.objects.count() == 2

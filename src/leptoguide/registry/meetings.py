@@ -6,7 +6,7 @@ import datetime
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from django.db import transaction
@@ -75,11 +75,28 @@ class DecisionDraft:
 
 
 def prepare(patient: Patient, head: Head, by: User, guideline: Guideline) -> Meeting:
-    """A new meeting. Raises :class:`InputError` before anything is written."""
-    meeting = Meeting(patient=patient, created_by=by, changed_by=by)
-    _put(meeting, checked_head(head, guideline))
-    meeting.save()
+    """A new meeting; or the open one that asks the same on the same days, as when a form is sent twice.
+
+    Raises :class:`InputError` before anything is written.
+    """
+    head = checked_head(head, guideline)
+    with transaction.atomic():
+        Patient.objects.select_for_update().get(pk=patient.pk)  # of two at once the second waits, and finds the first
+        if (held := _called_before(patient, head)) is not None:
+            return held
+        meeting = Meeting(patient=patient, created_by=by, changed_by=by)
+        _put(meeting, head)
+        meeting.save()
     return meeting
+
+
+def _called_before(patient: Patient, head: Head) -> Meeting | None:
+    """An open meeting that says all that this head says; people and a conclusion may have come since."""
+    same = Meeting.objects.filter(
+        patient=patient, snapshot=None, amends=None, date=head.date, as_of=head.as_of, question=head.question
+    )
+    heads = ((meeting, head_of(meeting)) for meeting in same)
+    return next((m for m, held in heads if head in (held, replace(held, conclusion="", attendees=()))), None)
 
 
 def change_head(meeting: Meeting, head: Head, seen: int, by: User, guideline: Guideline) -> Meeting:

@@ -112,10 +112,10 @@ def obstacle(found: Dossier) -> InputError | None:
 def _add(snapshot: Snapshot, hand: Hand) -> Signature:
     if not verify(snapshot).matches:
         raise InputError("sign.altered")
-    if hand.seen != snapshot.sha256:
-        raise InputError("sign.changed")
     if snapshot.signatures.filter(signer=hand.signer).exists():
         raise InputError("sign.twice")
+    if hand.seen != snapshot.sha256:
+        raise InputError("sign.changed")
     return _sign(snapshot, hand, timezone.localtime())
 
 

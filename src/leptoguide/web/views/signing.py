@@ -30,6 +30,7 @@ from leptoguide.web.views.meetings import context_of, dossier_of, meeting_of, pr
 def sign(request: HttpRequest, patient_id: UUID, number: int) -> HttpResponse:
     """Show once more what is to be signed; sign it with the patient's number and the signer's password."""
     patient = open_patient(request, patient_id, Right.SIGN, "meeting-sign")
+    assert isinstance(request.user, User)
     meeting = meeting_of(patient, number)
     problem = ""
     if request.method == "POST":
@@ -39,6 +40,9 @@ def sign(request: HttpRequest, patient_id: UUID, number: int) -> HttpResponse:
             return redirect("meeting", patient.pk, meeting.pk)
         except InputError as refused:
             problem, meeting = problem_of(refused), meeting_of(patient, number)
+            if meeting.signed and meeting.snapshot.signatures.filter(signer=request.user).exists():
+                messages.info(request, problem_of(InputError("sign.twice")))  # as when the form is sent twice
+                return redirect("meeting", patient.pk, meeting.pk)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK
     return render(request, "web/meeting_sign.html", _signing(request, meeting, problem), status=status)
 
@@ -104,17 +108,20 @@ def download(request: HttpRequest, patient_id: UUID, number: int) -> HttpRespons
 
 @require_http_methods(["GET", "POST"])
 def amend(request: HttpRequest, patient_id: UUID, number: int) -> HttpResponse:
-    """Put an amendment beside what is signed."""
+    """Put an amendment beside what is signed; where there is one already, lead to it."""
     patient = open_patient(request, patient_id, Right.MEET, "meeting-amend")
     assert isinstance(request.user, User)
     meeting = _signed(meeting_of(patient, number))
     reason, problem = request.POST.get("reason", ""), ""
-    if request.method == "POST":
+    if request.method == "POST" and meeting.amendment is None:
         try:
             made = signing.amend(meeting, reason, request.user)
             return redirect("meeting-record", patient.pk, made.pk)
         except InputError as refused:
             problem = problem_of(refused)
+    if (there := Meeting.objects.filter(amends=meeting).first()) is not None:
+        messages.info(request, problem_of(InputError("amend.twice")))
+        return redirect("meeting-record", patient.pk, there.pk)
     context = context_of(request, meeting, "amend") | {"problem": problem, "reason": reason}
     status = HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK
     return render(request, "web/meeting_amend.html", context, status=status)
