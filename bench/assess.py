@@ -1,6 +1,6 @@
 """How long one assessment takes: loading, a full advice with reasons, and the command from cold.
 
-``python -m bench.assess`` writes ``bench/assess.json`` with every raw run. The answers are checked first:
+``python -m bench.assess`` writes its part of ``bench/results.json`` with every raw run. The answers are checked first:
 every vignette must be met before anything is timed.
 """
 
@@ -17,7 +17,6 @@ from leptoguide.knowledge.load import load
 from leptoguide.render.advice_json import advice_json
 
 ROOT = Path(__file__).resolve().parents[1]
-RESULTS = ROOT / "bench" / "assess.json"
 ROUNDS = 5
 COLD_RUNS = 15
 
@@ -46,7 +45,7 @@ def main() -> int:
         "summary": {name: summary(values, GOALS_MS.get(name)) for name, values in runs.items()},
         "runs": {name: [round(value, 3) for value in values] for name, values in runs.items()},
     }
-    return int(not written(RESULTS, report))
+    return int(not written("assess", report))
 
 
 def _python(*arguments: str) -> str:

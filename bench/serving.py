@@ -1,9 +1,9 @@
 """How long one fact takes in the web application: stored for good, advised on anew, and shown, over HTTP.
 
-``python -m bench.serving`` writes ``bench/serving.json`` with every raw run, on SQLite and, where a server of it is
-installed, on PostgreSQL. The fictional patients of ``examples`` are entered fact by fact; what the page then shows must
-be the advice that Python gives for the same facts, or nothing is reported. A patient with a long record follows, of
-whom the same values change again and again.
+``python -m bench.serving`` writes its part of ``bench/results.json`` with every raw run, on SQLite and, where a server
+is installed, on PostgreSQL. The fictional patients of ``examples`` are entered fact by fact; what the page then shows
+must be the advice that Python gives for the same facts, or nothing is reported. A patient with a long record follows,
+of whom the same values change again and again.
 """
 
 from __future__ import annotations
@@ -30,7 +30,6 @@ from tests.serving import Serving
 from tests.visitor import Page, Visitor
 
 ROOT = Path(__file__).resolve().parents[1]
-RESULTS = ROOT / "bench" / "serving.json"
 EXAMPLES = ("demo-1.yaml", "demo-2.yaml")
 ROUNDS = 3
 GOAL_MS = 100.0
@@ -57,7 +56,7 @@ def main() -> int:
         "summary": {name: summary(values, GOAL_MS, "p95") for name, values in runs.items()},
         "runs": {name: [round(value, 2) for value in values] for name, values in runs.items()},
     }
-    return int(not written(RESULTS, report))
+    return int(not written("serving", report))
 
 
 @contextmanager

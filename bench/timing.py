@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+RESULTS = Path(__file__).with_name("results.json")
+
 
 def timed(action: Callable[[], Any]) -> float:
     """How long it takes, in milliseconds."""
@@ -31,10 +33,12 @@ def summary(values: Sequence[float], goal: float | None = None, of: str = "media
     return found if goal is None else found | {"goal": goal, "of": of, "met": found[of] < goal}
 
 
-def written(path: Path, report: Mapping[str, Any]) -> bool:
-    """Write a report with its raw runs, print its summary; whether every goal was met."""
+def written(name: str, report: Mapping[str, Any]) -> bool:
+    """Write a benchmark's part of ``results.json`` with its raw runs, print its summary; whether every goal was met."""
     machine = {"python": platform.python_version(), "system": platform.system(), "cores": os.cpu_count()}
-    path.write_text(json.dumps({"machine": machine, "unit": "ms", **report}, indent=1) + "\n", "utf-8")
-    for name, figures in report["summary"].items():
-        print(f"{name:24} {figures}")
+    results = json.loads(RESULTS.read_text("utf-8")) if RESULTS.exists() else {}
+    results[name] = {"machine": machine, "unit": "ms", **report}
+    RESULTS.write_text(json.dumps(results, indent=1, sort_keys=True) + "\n", "utf-8")
+    for row, figures in report["summary"].items():
+        print(f"{row:24} {figures}")
     return all(figures.get("met", True) for figures in report["summary"].values())
