@@ -50,19 +50,21 @@ def serve(host: str, port: int, *, demonstration: bool) -> None:
         call_command("migrate", verbosity=0, interactive=False)
     except OperationalError as problem:
         raise InputError("server.database", reason=str(problem).strip()) from None
-    login = None
+    logins = None
     if demonstration:
         from leptoguide.registry.demonstration import load_demonstration  # noqa: PLC0415
 
-        login = load_demonstration(library().current)
+        logins = load_demonstration(library().current)
     library()
     call_command("clearsessions", verbosity=0)
     server = waitress.create_server(application, host=host, port=port, **options())
     for language in ("zh", "en"):
         say = words(language)
         print(say("serve.address", address=f"http://{host}:{port}/"))
-        if login:
-            print(say("serve.login", user=login[0], password=login[1]))
+        if logins:
+            first, *others = logins.users
+            print(say("serve.login", user=first, password=logins.password))
+            print(say("serve.other-logins", users=say.clauses([f"{user} ({logins.users[user]})" for user in others])))
     sys.stdout.flush()
     try:
         server.run()

@@ -2,73 +2,115 @@
 
 from __future__ import annotations
 
-import datetime
 import secrets
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Final
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
+from leptoguide.errors import InputError
+from leptoguide.knowledge.files import read_entry
 from leptoguide.knowledge.guideline import Guideline
-from leptoguide.knowledge.reader import read_text
-from leptoguide.record.days import read_day
+from leptoguide.registry.demonstration.enact import Cast, enact
+from leptoguide.registry.demonstration.story import Story
 from leptoguide.registry.models import Membership, Patient, Role, Team, User
-from leptoguide.registry.records import FACT_ENTRY, Draft, record
 from leptoguide.registry.words import words
 
-USERNAME = "demo"
-_PASSWORD_BYTES = 6
+_PASSWORD_BYTES: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One demonstration user: ``team`` is a text of ``demonstration.team.*``."""
+
+    username: str
+    team: str
+    role: Role
+
+
+PARTS: Final = (
+    Part("demo", "one", Role.CLINICIAN),
+    Part("demo-coordinator", "one", Role.COORDINATOR),
+    Part("demo-reader", "one", Role.READER),
+    Part("demo-data", "one", Role.DATA_MANAGER),
+    Part("demo-two", "two", Role.CLINICIAN),
+)
+"""A user of every role, and one of a second team, whose patient the others do not see. No administrator: who manages
+people could let a known password into the teams of real patients."""
+
+
+@dataclass(frozen=True, slots=True)
+class Logins:
+    """The users by name, each with what it is called in both languages, the one to begin with first; one password."""
+
+    users: Mapping[str, str]
+    password: str
+
+
+def stories() -> tuple[Story, ...]:
+    """The patients, as their files tell them."""
+    return tuple(read_entry(path, Story) for path in sorted(Path(__file__).parent.glob("*.yaml")))
 
 
 @transaction.atomic
-def load_demonstration(guideline: Guideline) -> tuple[str, str]:
-    """A team with its patients, once; returns the name and a new password of the demonstration user.
+def load_demonstration(guideline: Guideline) -> Logins:
+    """Teams, users and patients that are not there yet; what is there stays as it is, but for the users' password.
 
-    The password is made anew each time, so that a machine reachable by others never has a known one.
+    It is made anew each time, so that a machine reachable by others never has a known one. Raises
+    :class:`InputError` when a user of one of these names belongs to people who are no demonstration; then nothing
+    was written.
     """
+    teams = {part.team: _team(part.team) for part in PARTS}
     password = secrets.token_urlsafe(_PASSWORD_BYTES)
-    user, _ = User.objects.get_or_create(
-        username=USERNAME, defaults={"display_name": words("zh")("demonstration.user"), "language": ""}
-    )
-    user.set_password(password)
-    user.save()
-    team, created = Team.objects.get_or_create(name=words("zh")("demonstration.team"))
-    Membership.objects.get_or_create(user=user, team=team, defaults={"role": Role.CLINICIAN})
-    if created:
-        for path in sorted(Path(__file__).parent.glob("*.yaml")):
-            _load_patient(read_text(path.read_text("utf-8"), path.name), team, user, guideline)
-    return USERNAME, password
+    users = _users(teams, make_password(password))
+    for story in stories():
+        cast = _cast(users, story.team)
+        patient, created = Patient.objects.get_or_create(
+            team=teams[story.team],
+            identifier=story.identifier,
+            defaults={
+                "name": story.name,
+                "sex": story.sex,
+                "birth_date": story.birth_date,
+                "is_demonstration": True,
+                "created_by": cast.writer,
+            },
+        )
+        if created:
+            enact(story, patient, cast, guideline, timezone.localtime())
+    return Logins({user.username: user.display_name for user in users}, password)
 
 
-def _load_patient(entry: Any, team: Team, user: User, guideline: Guideline) -> None:
-    shift = timezone.localdate() - datetime.date.fromisoformat(entry["as_of"])
-    moved = partial(_moved, by=shift)
-    patient = Patient.objects.create(
-        team=team,
-        identifier=entry["identifier"],
-        name=entry["name"],
-        sex=entry["sex"],
-        birth_date=datetime.date.fromisoformat(entry["birth_date"]),
-        is_demonstration=True,
-        created_by=user,
-    )
-    for draft in _drafts(entry):
-        content = {key: moved(value) for key, value in draft.content.items()}
-        record(patient, Draft(draft.date + shift, draft.kind, content), user, guideline)
+def _both(key: str) -> str:
+    """A text as a name that readers of both languages read."""
+    return f"{words('zh')(key)} · {words('en')(key)}"
 
 
-def _drafts(entry: Any) -> Iterator[Draft]:
-    """The events, and each fact stated on the day of the assessment as an entry of its own."""
-    for event in entry.get("events", ()):
-        content = {key: value for key, value in event.items() if key not in ("date", "kind")}
-        yield Draft(datetime.date.fromisoformat(event["date"]), event["kind"], content)
-    for name, value in entry.get("facts", {}).items():
-        yield Draft(datetime.date.fromisoformat(entry["as_of"]), FACT_ENTRY, {name: value})
+def _team(name: str) -> Team:
+    team, _ = Team.objects.get_or_create(name=_both(f"demonstration.team.{name}"))
+    return team
 
 
-def _moved(value: Any, by: datetime.timedelta) -> Any:
-    day = read_day(value) if isinstance(value, str) else None
-    return (day + by).isoformat() if day else value
+def _users(teams: Mapping[str, Team], password: str) -> Sequence[User]:
+    found = []
+    for part in PARTS:
+        user = User.objects.filter(username__iexact=part.username).first() or User(username=part.username)
+        if user.pk and (user.is_staff or user.memberships.exclude(team__in=teams.values()).exists()):
+            raise InputError("demonstration.user", user=user.username)
+        user.display_name = user.display_name or _both(f"demonstration.user.{part.username}")
+        user.password = password
+        user.save()
+        Membership.objects.get_or_create(user=user, team=teams[part.team], defaults={"role": part.role})
+        found.append(user)
+    return found
+
+
+def _cast(users: Sequence[User], team: str) -> Cast:
+    """Who writes for a team, and who signs."""
+    by_role = {part.role: user for part, user in zip(PARTS, users, strict=True) if part.team == team}
+    signer = by_role[Role.CLINICIAN]
+    return Cast(writer=by_role.get(Role.COORDINATOR, signer), signer=signer)
