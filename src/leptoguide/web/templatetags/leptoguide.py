@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from django import template
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
 
 from leptoguide.knowledge.schema import Text
 from leptoguide.registry.words import language, words
@@ -41,6 +44,15 @@ def sections(places: Any) -> str:
 def get(mapping: Mapping[str, Any], key: str) -> Any:
     """A value by a key that is itself a variable."""
     return mapping[key]
+
+
+_DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
+
+
+@register.filter
+def days_whole(text: str) -> SafeString:
+    """A text in which no line ends within a date."""
+    return mark_safe(_DAY.sub(r'<span class="nowrap">\g<0></span>', conditional_escape(text)))
 
 
 _MARKS = {"do": "recommended", "consider": "recommended"}
