@@ -127,6 +127,23 @@ def test_other_formats_are_not_there(
         assert signed_in.get(address).status_code == HTTPStatus.NOT_FOUND
 
 
+def test_the_sheet_is_a_file_of_one_page_until_the_meeting_is_signed(
+    patient: Patient, clinician: User, guideline: Guideline, member: Callable[..., User]
+) -> None:
+    meeting = meeting_of(patient, clinician, guideline)
+    reader = client_of(member("reader", Role.READER))
+    assert f"{at(meeting, 'sheet.pdf')}?language=zh" in reader.get(at(meeting)).content.decode()
+    for language, title in (("zh", "MDT 讨论单"), ("en", "Sheet for the multidisciplinary meeting")):
+        answer = reader.get(at(meeting, f"sheet.pdf?language={language}"))
+        assert name_of(answer) == f"leptoguide-T-1-meeting-{meeting.pk}-2026-03-01-sheet-{language}.pdf"
+        (page,) = PdfReader(BytesIO(answer.content)).pages
+        assert bare(title) in bare(page.extract_text())
+        assert bare(patient.name) in bare(page.extract_text())
+    assert Access.objects.filter(patient=patient, action="meeting-sheet", user__username="reader").count() == 2
+    signed(meeting, clinician, guideline)
+    assert reader.get(at(meeting, "sheet.pdf")).status_code == HTTPStatus.NOT_FOUND
+
+
 def test_what_was_signed_gives_the_same_file_each_time(
     patient: Patient, clinician: User, guideline: Guideline, member: Callable[..., User]
 ) -> None:

@@ -57,6 +57,14 @@ def signed_report(snapshot: Snapshot, language: Language) -> Report:
     return _standing(signed, w("minutes.superseded", date=day, number=amendment.pk))
 
 
+def told_apart(patient: Mapping[str, Any], w: Words) -> str:
+    """What tells a patient, as a snapshot has it, from every other."""
+    born = patient["birth_date"]
+    sex = w(f"sex.{patient['sex']}") if patient["sex"] != "unknown" else ""
+    told = [patient["name"], patient["identifier"], sex, w("minutes.born", date=born) if born else ""]
+    return " · ".join(filter(None, told))
+
+
 @cache
 def _reader() -> TypeAdapter[Report]:
     return TypeAdapter(Report)
@@ -98,11 +106,8 @@ class _Minutes:
         )
 
     def _head(self) -> Iterator[Pair]:
-        w, patient, guideline = self.w, self.content["patient"], self.content["guideline"]
-        born = patient["birth_date"]
-        sex = w(f"sex.{patient['sex']}") if patient["sex"] != "unknown" else ""
-        told = [patient["name"], patient["identifier"], sex, w("minutes.born", date=born) if born else ""]
-        yield Pair(w("patient.one"), " · ".join(filter(None, told)))
+        w, guideline = self.w, self.content["guideline"]
+        yield Pair(w("patient.one"), told_apart(self.content["patient"], w))
         yield Pair(w("meeting.date"), self.meeting["date"])
         yield Pair(w("meeting.as-of"), self.meeting["as_of"])
         yield Pair(w("minutes.present"), w.clauses(self._present()) or "—")

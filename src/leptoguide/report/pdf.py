@@ -1,6 +1,6 @@
-"""The report as PDF, set by Typst.
+"""Documents as PDF, set by Typst.
 
-The report reaches the template as JSON, never as markup. Typst sees the folder of templates and one font package,
+A document reaches its template as JSON, never as markup. Typst sees the folder of templates and one font package,
 and nothing else, so the pages are the same on every machine.
 """
 
@@ -11,35 +11,46 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import cache
 from importlib.util import find_spec
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import typst
 
 from leptoguide.report.model import Report
 from leptoguide.report.templating import TEMPLATES
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
 _NO_DAY = "1970-01-01"
 _FONTS = "manimgx_fonts_cjk"
 
 
 def pdf(report: Report) -> bytes:
-    """Tagged pages, by the rules of PDF/UA-1; when a name holds a character that no font has, tagged only."""
+    """The report on pages."""
+    return compiled("report", report, report.day)
+
+
+def compiled(name: str, content: DataclassInstance, day: str | None) -> bytes:
+    """The template of this name filled with content, dated by the day.
+
+    Tagged pages, by the rules of PDF/UA-1; when a name holds a character that no font has, tagged only.
+    """
     try:
-        return _compile(report, "ua-1")
+        return _compile(name, content, day, "ua-1")
     except typst.TypstError:
-        return _compile(report, None)
+        return _compile(name, content, day, None)
 
 
-def _compile(report: Report, standard: Literal["ua-1"] | None) -> bytes:
+def _compile(name: str, content: DataclassInstance, day: str | None, standard: Literal["ua-1"] | None) -> bytes:
     made = typst.compile(
-        str(TEMPLATES / "report.typ"),
+        str(TEMPLATES / f"{name}.typ"),
         root=str(TEMPLATES),
         font_paths=[_font_folder()],
         ignore_system_fonts=True,
         format="pdf",
-        sys_inputs={"report": json.dumps(asdict(report), ensure_ascii=False)},
+        sys_inputs={name: json.dumps(asdict(content), ensure_ascii=False)},
         pdf_standards=standard,
-        timestamp=_midnight(report.day),
+        timestamp=_midnight(day),
     )
     assert isinstance(made, bytes)
     return made

@@ -16,6 +16,7 @@ _MEETING = [
     path("sign", signing.sign, name="meeting-sign"),
     path("verify", signing.check, name="meeting-verify"),
     path("signed.json", signing.download, name="meeting-download"),
+    path("sheet.pdf", reports.sheet_file, name="meeting-sheet-file"),
     path("report/<slug:form>", reports.meeting_file, name="meeting-file"),
     path("amend", signing.amend, name="meeting-amend"),
 ]

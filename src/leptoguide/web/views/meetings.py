@@ -20,6 +20,7 @@ from leptoguide.record.days import read_day
 from leptoguide.registry.meetings import Attendee, Head, prepare
 from leptoguide.registry.models import Meeting, Patient, User
 from leptoguide.registry.rights import Right, open_patient, rights_in
+from leptoguide.registry.sheets import MeetingSheet
 from leptoguide.registry.signing import content_of, verify
 from leptoguide.registry.snapshots import Dossier, dossier
 from leptoguide.registry.words import language, words
@@ -28,7 +29,6 @@ from leptoguide.web.library import library
 from leptoguide.web.pages.meetings import rows
 from leptoguide.web.pages.minutes import Minutes, signed_by
 from leptoguide.web.pages.minuting import NO_DISCIPLINE
-from leptoguide.web.pages.sheet import MeetingSheet
 from leptoguide.web.pages.workspace import Workspace
 from leptoguide.web.views.workspace import asked_day
 

@@ -1,4 +1,4 @@
-"""Reports to take away: of an assessment, of a draft, and of what was signed."""
+"""Reports to take away: of an assessment, of a draft, and of what was signed; and the sheet of a meeting."""
 
 from __future__ import annotations
 
@@ -17,10 +17,12 @@ from django.views.decorators.http import require_GET
 from leptoguide.registry.models import Patient
 from leptoguide.registry.reports import LANGUAGES, draft_report, signed_report
 from leptoguide.registry.rights import Right, open_patient
+from leptoguide.registry.sheets import sheet_of
 from leptoguide.registry.words import language, words
 from leptoguide.render.texts import Language
 from leptoguide.report.build import build
 from leptoguide.report.model import Report
+from leptoguide.report.sheet import sheet_pdf
 from leptoguide.report.write import WRITERS
 from leptoguide.web.pages.meetings import rows
 from leptoguide.web.pages.workspace import Workspace
@@ -86,6 +88,18 @@ def meeting_file(request: HttpRequest, patient_id: UUID, number: int, form: str)
         found = dossier_of(meeting)
         made, state = (lambda: draft_report(found.content, found.advice, asked)), "draft"
     return _file(patient, f"meeting-{number}-{meeting.date}-{state}-{asked}", form, WRITERS[form](made()))
+
+
+@require_GET
+def sheet_file(request: HttpRequest, patient_id: UUID, number: int) -> HttpResponse:
+    """The sheet of a meeting in preparation, on one page."""
+    patient = open_patient(request, patient_id, Right.READ, "meeting-sheet")
+    meeting = meeting_of(patient, number)
+    if meeting.signed:
+        raise Http404
+    asked = _asked_language(request)
+    content = sheet_pdf(sheet_of(dossier_of(meeting), words(asked)))
+    return _file(patient, f"meeting-{number}-{meeting.date}-sheet-{asked}", "pdf", content)
 
 
 def file_name(patient: Patient, name: str, form: str) -> str:

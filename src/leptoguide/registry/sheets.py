@@ -14,78 +14,34 @@ from itertools import groupby
 from leptoguide.advise.model import Advice, OptionAdvice
 from leptoguide.advise.status import Status
 from leptoguide.draw.look import look
+from leptoguide.draw.svg import told
 from leptoguide.draw.timeline import timeline_svg
+from leptoguide.registry.reports import told_apart
+from leptoguide.registry.snapshots import Dossier
 from leptoguide.render.items import Note, OptionRow, option_rows
 from leptoguide.render.overview import DiagnosisWords, Overview
 from leptoguide.render.phrase import Phrases
 from leptoguide.render.texts import Words
+from leptoguide.report.model import Pair
+from leptoguide.report.sheet import Bench, KeyFact, Sheet, SheetBlock, SheetItem, SheetPart, SheetRun, Waiting
+
+_WORDS: Mapping[str, str] = {
+    "summary": "sheet.summary",
+    "facts": "sheet.facts",
+    "waiting": "sheet.waiting",
+    "missing": "item.missing",
+    "because": "item.because",
+    "shared": "sheet.shared",
+    "none": "sheet.none",
+    "readings": "sheet.readings",
+    "timeline": "report.timeline",
+    "continued": "sheet.continued",
+    "unsigned": "sheet.unsigned",
+}
+"""The labels between the parts of a sheet: their name there, and their text."""
 
 _OF_ALL = 4
 """From how many disciplines on an option concerns all."""
-
-
-@dataclass(frozen=True, slots=True)
-class SheetItem:
-    """An option with its status."""
-
-    option: str
-    label: str
-    status: str
-
-
-@dataclass(frozen=True, slots=True)
-class SheetPart:
-    """Options in a row that share what bars them or is to be observed and checked."""
-
-    items: tuple[SheetItem, ...]
-    notes: tuple[Note, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SheetRun:
-    """Options in a row that rest on the same facts."""
-
-    parts: tuple[SheetPart, ...]
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class SheetBlock:
-    """The options of one recommendation, with its grades."""
-
-    id: str
-    title: str
-    grades: str
-    runs: tuple[SheetRun, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """Options of one recommendation that wait for data, and the facts they wait for."""
-
-    recommendation: str
-    options: str
-    facts: str
-
-
-@dataclass(frozen=True, slots=True)
-class Bench:
-    """A discipline: its items, what waits for data, and what it shares. An empty ``id`` stands for all."""
-
-    id: str
-    label: str
-    blocks: tuple[SheetBlock, ...]
-    waiting: tuple[Waiting, ...]
-    shared: str
-
-
-@dataclass(frozen=True, slots=True)
-class KeyFact:
-    """A fact that the items rest on, with the day of the event it comes from."""
-
-    label: str
-    value: str
-    date: str
 
 
 @dataclass(frozen=True)
@@ -224,3 +180,39 @@ class MeetingSheet:
         origin = case.origins.get(name)
         value = self.words.set(self.phrases.value(name, case.facts[name]))
         return KeyFact(self.phrases.fact(name), value, origin.date.isoformat() if origin else "")
+
+
+def sheet_of(found: Dossier, words: Words) -> Sheet:
+    """The sheet of a meeting in preparation, to be set on a page."""
+    shown, meeting, identity = MeetingSheet(found.advice, words), found.meeting, found.guideline.identity
+    diagnosis, colon = shown.diagnosis, words("report.colon")
+    summary = {
+        "head.stage": shown.overview.stage,
+        "head.subtype": diagnosis.subtype,
+        "head.mri-consensus": diagnosis.mri_type,
+        "head.eano-esmo": diagnosis.eano_esmo,
+    }
+    when = [
+        f"{words('meeting.date')} {meeting.date.isoformat()}",
+        f"{words('meeting.as-of')} {meeting.as_of.isoformat()}",
+        f"{identity.id} {identity.version}",
+        words("sheet.unsigned"),
+    ]
+    timeline = shown.timeline
+    return Sheet(
+        language=words.language,
+        day=meeting.date.isoformat(),
+        title=words("sheet.title"),
+        patient=told_apart(found.content["patient"], words),
+        when=" · ".join(when),
+        question=Pair(words("meeting.question"), meeting.question),
+        alerts=shown.alerts,
+        summary=tuple(Pair(words(key), words.set(text)) for key, text in summary.items()),
+        facts=shown.facts,
+        benches=shown.benches,
+        readings=tuple(Pair(label, text) for label, text in shown.readings),
+        timeline=timeline,
+        told=colon.join(told(timeline)) if timeline else "",
+        statuses={s.value: Pair(words(f"mark.{s.value}"), words(f"status.{s.value}")) for s in Status},
+        words={name: words(key) for name, key in _WORDS.items()},
+    )
