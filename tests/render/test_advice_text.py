@@ -13,14 +13,15 @@ import pytest
 from rich.cells import cell_len
 
 from leptoguide.advise.assess import assess
-from leptoguide.advise.model import Advice
+from leptoguide.advise.model import Advice, OptionAdvice
 from leptoguide.advise.status import Status
 from leptoguide.knowledge.guideline import Guideline
 from leptoguide.record.case import Case
 from leptoguide.render.advice_text import advice_text
-from leptoguide.render.items import GROUPS
+from leptoguide.render.items import GROUPS, option_groups
 from leptoguide.render.knowledge_json import guideline_json
 from leptoguide.render.knowledge_text import facts_text, guideline_text
+from leptoguide.render.phrase import Phrases
 from leptoguide.render.texts import Language, Words, all_texts
 from leptoguide.render.why_text import why_text
 
@@ -187,6 +188,35 @@ def test_no_blank_is_left_unfilled(
 # ---------------------------------------------------------------- groups
 
 
+def group_of(advice: Advice, option: OptionAdvice) -> str:
+    """Where an option belongs, by its status and whether another of the same ways was taken."""
+    if option.status is not Status.RECOMMENDED:
+        return option.status.value
+    entry = option.option.entry
+    taken = Status.DONE in {advice.options[other].status for other in entry.excludes}
+    return "consider" if taken else entry.modality
+
+
+def test_what_could_be_done_instead_of_what_is_done_is_no_longer_to_do_now(
+    guideline: Guideline, make_case: MakeCase
+) -> None:
+    facts = {
+        "csf_cytology": "positive",
+        "csf_sampling": "done",
+        "er_percent": 80,
+        "her2_ihc": "1+",
+        "rapid_progression": True,
+    }
+    for given, group in (([], "do"), (["t-dxd"], "consider")):
+        advice = assess(guideline, make_case(facts | {"current_therapy": given}))
+        words = Words("en")
+        groups = option_groups(advice, words, Phrases(guideline, words))
+        stands = {row.id: g.id for g in groups for block in g.blocks for row in block.options}
+        assert advice.options["R6.dato-dxd"].status is Status.RECOMMENDED
+        assert stands["R6.dato-dxd"] == group
+        assert stands["R6.t-dxd"] == ("done" if given else "do")
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_group_that_has_options_is_headed_with_their_number(
     pages: tuple[tuple[Advice, str, str], ...], language: Language
@@ -196,8 +226,7 @@ def test_every_group_that_has_options_is_headed_with_their_number(
     for advice, zh, en in pages:
         expected: Counter[str] = Counter()
         for option in advice.options.values():
-            recommended = option.status is Status.RECOMMENDED
-            expected[option.option.entry.modality if recommended else option.status.value] += 1
+            expected[group_of(advice, option)] += 1
         lines = (zh if language == "zh" else en).splitlines()
         for group in GROUPS:
             heading = f"{words(f'group.{group}')} ({expected[group]})"

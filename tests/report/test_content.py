@@ -46,9 +46,13 @@ def strings(content: Any) -> Iterator[str]:
 
 
 def group_of(advice: Advice, name: str) -> str:
-    """Where an option belongs, by its status alone."""
+    """Where an option belongs, by its status and whether another of the same ways was taken."""
     option = advice.options[name]
-    return option.option.entry.modality if option.status is Status.RECOMMENDED else option.status.value
+    if option.status is not Status.RECOMMENDED:
+        return option.status.value
+    entry = option.option.entry
+    taken = Status.DONE in {advice.options[other].status for other in entry.excludes}
+    return "consider" if taken else entry.modality
 
 
 def test_every_option_stands_once_and_in_the_group_of_its_status(reports: Reports) -> None:

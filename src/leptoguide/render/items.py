@@ -142,9 +142,17 @@ class _Rows:
     def blocks(self, group: str) -> Iterator[Block]:
         """One block for each recommendation with options in the group."""
         for recommendation in self.advice.recommendations:
-            options = [o for o in recommendation.options if _group_of(o) == group]
+            options = [o for o in recommendation.options if self._group_of(o) == group]
             if options:
                 yield self._block(recommendation, options, group)
+
+    def _group_of(self, advice: OptionAdvice) -> str:
+        """What is one of several ways to the same end presses no more once another of them was taken."""
+        if advice.status is not Status.RECOMMENDED:
+            return advice.status.value
+        entry = advice.option.entry
+        taken = any(self.advice.options[name].status is Status.DONE for name in entry.excludes)
+        return "consider" if taken else entry.modality
 
     def _block(self, advice: RecommendationAdvice, options: list[OptionAdvice], group: str) -> Block:
         runs = tuple(
@@ -240,9 +248,3 @@ class _Rows:
     def _facts(self, names: Iterable[str]) -> str:
         facts = [f"{self.phrases.fact(f)} = {fact_value(self.advice, self.phrases, f)}" for f in names if f != "as_of"]
         return self.words.clauses(facts)
-
-
-def _group_of(advice: OptionAdvice) -> str:
-    if advice.status is Status.RECOMMENDED:
-        return advice.option.entry.modality
-    return advice.status.value
