@@ -151,7 +151,7 @@ def test_names_say_in_both_languages_that_they_are_fictional(logins: Logins) -> 
         number = patient.identifier.removeprefix("DEMO-")
         assert patient.name == f"演示 {number} · Demo {number}"
         assert patient.is_demonstration
-    names = [*logins.users.values(), *(team.name for team in Team.objects.all())]
+    names = [*(user.display_name for user in User.objects.all()), *(team.name for team in Team.objects.all())]
     for story in stories():
         names += [person.name for meeting in story.meetings for person in meeting.attendees]
         names += [said.given_by for meeting in story.meetings for said in meeting.opinions]

@@ -64,7 +64,8 @@ def serve(host: str, port: int, *, demonstration: bool) -> None:
         if logins:
             first, *others = logins.users
             print(say("serve.login", user=first, password=logins.password))
-            print(say("serve.other-logins", users=say.clauses([f"{user} ({logins.users[user]})" for user in others])))
+            named = (say("serve.who", user=user, who=say(logins.users[user])) for user in others)
+            print(say("serve.other-logins", users=say.join(named)))
     sys.stdout.flush()
     try:
         server.run()

@@ -45,7 +45,7 @@ people could let a known password into the teams of real patients."""
 
 @dataclass(frozen=True, slots=True)
 class Logins:
-    """The users by name, each with what it is called in both languages, the one to begin with first; one password."""
+    """The users by name, the one to begin with first, each with the text that says who it is; one password for all."""
 
     users: Mapping[str, str]
     password: str
@@ -82,7 +82,8 @@ def load_demonstration(guideline: Guideline) -> Logins:
         )
         if created:
             enact(story, patient, cast, guideline, timezone.localtime())
-    return Logins({user.username: user.display_name for user in users}, password)
+    keys = (f"demonstration.user.{part.username}" for part in PARTS)
+    return Logins({user.username: key for user, key in zip(users, keys, strict=True)}, password)
 
 
 def _both(key: str) -> str:
