@@ -73,6 +73,8 @@ def test_a_signature_wants_the_number_and_the_password(signed_in: Client, meetin
         assert says in text(answer)
         assert PASSWORD not in answer.content.decode()
     assert not Signature.objects.exists()
+    logged = [Access.objects.filter(action=action).count() for action in ("meeting-sign-page", "meeting-sign")]
+    assert logged == [6, 6], "a page that was opened is told from a form that was sent"
     answer = send(signed_in, meeting, discipline="neurosurgery")
     assert answer["Location"] == at(meeting)
     made = Signature.objects.get()

@@ -81,6 +81,11 @@ def head_from(data: QueryDict, guideline: Guideline) -> Head:
     )
 
 
+def opened_or(request: HttpRequest, opened: str, sent: str) -> str:
+    """The action under which the access is logged: a form that was opened is not one that was sent."""
+    return sent if request.method == "POST" else opened
+
+
 def problem_of(refused: InputError) -> str:
     """Why something was refused, in the language of the page."""
     return refused.said_in(language(), with_place=False)
@@ -114,7 +119,7 @@ def meetings(request: HttpRequest, patient_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new_meeting(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     """Call a meeting: its day, the day of the facts, and the question."""
-    patient = open_patient(request, patient_id, Right.MEET, "meeting-new")
+    patient = open_patient(request, patient_id, Right.MEET, opened_or(request, "meeting-new-page", "meeting-new"))
     assert isinstance(request.user, User)
     today = timezone.localdate().isoformat()
     typed: Mapping[str, str] = {"date": today, "as_of": today, "question": ""}

@@ -43,7 +43,7 @@ _NUMBER: Final = 40
 @require_GET
 def report(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     """What can be taken away, in which language and format."""
-    patient = open_patient(request, patient_id, Right.READ, "report")
+    patient = open_patient(request, patient_id, Right.READ, "reports")
     day = asked_day(request)
     known_by = recorded_by(request, day)
     advice = advice_for(patient, day, known_by)

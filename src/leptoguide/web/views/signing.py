@@ -22,14 +22,14 @@ from leptoguide.report.build import FOOTER_HASH
 from leptoguide.web.account.reauthentication import asked, prove
 from leptoguide.web.library import library
 from leptoguide.web.pages.minutes import Minutes, signed_by
-from leptoguide.web.views.meetings import context_of, dossier_of, meeting_of, problem_of
+from leptoguide.web.views.meetings import context_of, dossier_of, meeting_of, opened_or, problem_of
 
 
 @sensitive_post_parameters("password", "code")
 @require_http_methods(["GET", "POST"])
 def sign(request: HttpRequest, patient_id: UUID, number: int) -> HttpResponse:
     """Show once more what is to be signed; sign it with the patient's number and the signer's password."""
-    patient = open_patient(request, patient_id, Right.SIGN, "meeting-sign")
+    patient = open_patient(request, patient_id, Right.SIGN, opened_or(request, "meeting-sign-page", "meeting-sign"))
     assert isinstance(request.user, User)
     meeting = meeting_of(patient, number)
     problem = ""
@@ -109,7 +109,7 @@ def download(request: HttpRequest, patient_id: UUID, number: int) -> HttpRespons
 @require_http_methods(["GET", "POST"])
 def amend(request: HttpRequest, patient_id: UUID, number: int) -> HttpResponse:
     """Put an amendment beside what is signed; where there is one already, lead to it."""
-    patient = open_patient(request, patient_id, Right.MEET, "meeting-amend")
+    patient = open_patient(request, patient_id, Right.MEET, opened_or(request, "meeting-amend-page", "meeting-amend"))
     assert isinstance(request.user, User)
     meeting = _signed(meeting_of(patient, number))
     reason, problem = request.POST.get("reason", ""), ""
