@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: install run test check bench mutate conformance lock clean
+.PHONY: install run test check bench proof mutate conformance lock clean
 
 install: $(STAMP)
 
@@ -34,6 +34,9 @@ check: install
 bench: install
 	@$(BIN)/python -m bench.assess
 	@$(BIN)/python -m bench.serving
+
+proof: install
+	@$(BIN)/python -m tools.proof
 
 mutate: install
 	@$(BIN)/python -m tools.mutate

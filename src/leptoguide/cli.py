@@ -1,4 +1,4 @@
-"""The command line: ``leptoguide assess | why | facts | guideline | export``."""
+"""The command line: ``leptoguide assess | why | facts | guideline | verify | export``."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from itertools import pairwise
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, NoReturn, get_args
 
 import typer
 
@@ -20,6 +20,7 @@ from leptoguide.cql.library import cql_library, file_name
 from leptoguide.errors import InputError, LeptoGuideError
 from leptoguide.knowledge.guideline import Guideline
 from leptoguide.knowledge.load import load
+from leptoguide.knowledge.schema.proofs import QuestionId
 from leptoguide.record.case import MAX_BYTES, Case, Day, load_case, read_case
 from leptoguide.record.days import read_day
 from leptoguide.render.advice_json import advice_json
@@ -28,6 +29,9 @@ from leptoguide.render.calendar import follow_up_ics
 from leptoguide.render.knowledge_json import facts_json, guideline_json
 from leptoguide.render.knowledge_text import facts_text, guideline_text
 from leptoguide.render.output import write_into, write_whole
+from leptoguide.render.proof_markdown import proof_markdown
+from leptoguide.render.proof_report import proof_report
+from leptoguide.render.proof_text import proof_text
 from leptoguide.render.texts import Language
 from leptoguide.render.why_text import why_text
 from leptoguide.wording import LANGUAGES, Phrase, Written
@@ -62,6 +66,23 @@ class ExportKind(StrEnum):
 class ListFormat(StrEnum):
     text = "text"
     json = "json"
+
+
+class ProofFormat(StrEnum):
+    text = "text"
+    json = "json"
+    markdown = "markdown"
+
+
+class Question(StrEnum):
+    never_silent = "never-silent"
+    never_both = "never-both"
+    reachable = "reachable"
+    unknown_is_sound = "unknown-is-sound"
+    contraindication_wins = "contraindication-wins"
+    boundaries = "boundaries"
+    partitions = "partitions"
+    agreement = "agreement"
 
 
 CaseArgument = Annotated[
@@ -152,6 +173,35 @@ def _list(
     _write(_json(as_json(knowledge)) if format_ is ListFormat.json else as_text(knowledge, _language(lang)), output)
 
 
+@app.command("verify")
+def verify_command(
+    question: Annotated[
+        list[Question] | None, typer.Option("--question", metavar="ID", help="只证这一问 · this question alone")
+    ] = None,
+    lang: LangOption = Lang.zh,
+    format_: Annotated[ProofFormat, typer.Option("--format", help="输出格式 · output format")] = ProofFormat.text,
+    output: OutOption = None,
+    guideline: GuidelineOption = None,
+) -> None:
+    """对指南的证明；不成立时给出一位患者 · Proofs of the guideline; where one fails, a patient."""
+    try:
+        from leptoguide.proof.verify import verify  # noqa: PLC0415 - loads the solver: only when it is needed
+    except ImportError as missing:
+        raise InputError("proof.no-solver", reason=missing) from None
+    knowledge = load(guideline)
+    asked = [name for name in get_args(QuestionId) if not question or name in question]
+    report = proof_report(knowledge, verify(knowledge, asked))
+    match format_:
+        case ProofFormat.text:
+            _write(proof_text(report, knowledge, _language(lang)), output)
+        case ProofFormat.json:
+            _write(_json(report.model_dump(mode="json")), output)
+        case ProofFormat.markdown:
+            _write(proof_markdown(report, knowledge), output)
+    if not report.holds:
+        raise typer.Exit(1)
+
+
 @app.command("export")
 def export_command(
     kind: Annotated[
@@ -191,13 +241,13 @@ def manage_command(context: typer.Context) -> None:
 
 
 def main() -> None:
-    """Entry point: 0 done, 2 bad input with one message on standard error.
+    """Entry point: 0 done, 1 a check failed, 2 bad input with one message on standard error.
 
     The message is in the language of ``--lang``; without it Chinese on one line and English on the next.
     """
     arguments = sys.argv[1:] or ["--help"]
     try:
-        app(arguments, standalone_mode=False)
+        status = app(arguments, standalone_mode=False)
     except InputError as error:
         _refuse(arguments, error.said_in)
     except LeptoGuideError as error:  # of the guideline: worded in English for its authors
@@ -212,6 +262,8 @@ def main() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    else:
+        sys.exit(status if isinstance(status, int) else 0)
 
 
 def _refuse(arguments: list[str], said_in: Callable[[Language], str], english: str | None = None) -> NoReturn:

@@ -26,6 +26,7 @@ from leptoguide.knowledge.files import validate
 from leptoguide.knowledge.guideline import Guideline
 from leptoguide.knowledge.reader import read_text
 from leptoguide.knowledge.schema.instruments import Instrument
+from leptoguide.knowledge.schema.proofs import Expected
 from leptoguide.record.case import Case, read_case
 from leptoguide.truth import FALSE, TRUE, UNKNOWN
 
@@ -37,6 +38,7 @@ DECISIONS = sorted((DOCS / "decisions").glob("[0-9]*.md"))
 ENTRIES: dict[str, Any] = {
     "Coverage": Coverage,
     "Definition": schema.Definition,
+    "Expected": Expected,
     "Fact": schema.Fact,
     "Instrument": Instrument,
     "Notice": schema.Notice,

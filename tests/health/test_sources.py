@@ -90,6 +90,7 @@ HERE = {
     ("report/build.py", 40): "how much of a name stands in a footer",
     ("cli.py", 65535): "the highest port",
     ("cli.py", 8000): "the port of the web app",
+    ("web/pages/guideline_proofs.py", 12): "how many entries of a finding are listed",
     ("web/account/lockout.py", 60): "seconds of a minute",
     ("web/account/session.py", 30): "seconds within which a further request is not written down",
     ("web/account/session.py", 60): "seconds and minutes",

@@ -13,6 +13,7 @@ import pytest
 import leptoguide
 from leptoguide.advise.scores import ContradictionKind, Standing
 from leptoguide.advise.status import Status
+from leptoguide.knowledge.schema.proofs import QuestionId, Side
 from leptoguide.record.scores import ATTRIBUTABLE
 from leptoguide.render.items import GROUPS
 from leptoguide.render.texts import Words, all_texts
@@ -21,7 +22,11 @@ from leptoguide.truth import Truth
 from leptoguide.wording import words
 
 SOURCE = Path(leptoguide.__file__).parent
-FILES = (*(path for room in ("render", "report") for path in sorted((SOURCE / room).glob("*.py"))), SOURCE / "cli.py")
+FILES = (
+    *(path for room in ("render", "report") for path in sorted((SOURCE / room).glob("*.py"))),
+    *sorted((SOURCE / "proof").rglob("*.py")),
+    SOURCE / "cli.py",
+)
 FAMILIES = {key.split(".")[0] for key in all_texts()}
 KEY = re.compile(r"([a-z]+)\.[A-Za-z0-9][A-Za-z0-9. -]*")
 
@@ -40,6 +45,10 @@ COMPOSED = {
     "unit.": {"day", "week", "month", "year"},
     "facts.type.": {"boolean", "code", "list", "integer", "decimal", "date"},
     "why.": set(get_args(ConditionName)),
+    "proof.question.": set(get_args(QuestionId)),
+    "proof.asks.": set(get_args(QuestionId)),
+    "proof.side.": set(get_args(Side)),
+    "proof.": {"boundaries", "itself", "shown-by", "below", "on", "above", "other-readings", "source"},
     "section.": {"Table", "Figure", "Introduction", "Front matter", "Panel list", "References"},
 }
 
@@ -53,7 +62,7 @@ def constants() -> Iterator[str]:
                 if (
                     match
                     and match.group(1) in FAMILIES
-                    and not node.value.endswith((".yaml", ".html", ".css", ".typ", "."))
+                    and not node.value.endswith((".yaml", ".json", ".html", ".css", ".typ", "."))
                 ):
                     yield node.value
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from leptoguide.advise.status import Status
 from leptoguide.knowledge.guideline import AlternativeReading, Condition, Guideline
@@ -21,12 +21,13 @@ from leptoguide.truth import Truth
 
 
 class Run:
-    """The claims of one question over one guideline."""
+    """The claims of one question over one guideline; with ``about`` only those whose name holds it."""
 
-    def __init__(self, proofs: Proofs, question: QuestionId) -> None:
+    def __init__(self, proofs: Proofs, question: QuestionId, about: str = "") -> None:
         self.proofs = proofs
         self.guideline: Guideline = proofs.guideline
         self.question = question
+        self.about = about
         self.session = Session(self.guideline, varied=question == "agreement")
         self.picture: Picture = self.session.picture
         self.claims = 0
@@ -35,6 +36,10 @@ class Run:
         self._began = time.perf_counter()
         self._expected = [e for e in proofs.expected.values() if e.question == question]
         self._met: set[tuple[str, str]] = set()
+
+    def asks(self, about: str) -> bool:
+        """Whether a claim of this name, or one whose name begins so, is asked for."""
+        return self.about in about
 
     # ------------------------------------------------------------ claims
 
@@ -46,12 +51,15 @@ class Run:
         *terms: Term,
         show: Callable[[Facts], Iterable[Facts]] = lambda facts: (facts,),
         reading: AlternativeReading | None = None,
+        sections: Sequence[str] = (),
     ) -> None:
         """Claims that no admissible patient is so; but for those expected, who must exist.
 
         ``show`` makes the patients to be shown of the one that was found; ``reading`` is the reading of the source
-        that the claim is about.
+        that the claim is about, and ``sections`` where it stands, by default where the items do.
         """
+        if not self.asks(about):
+            return
         self.claims += 1
         items = tuple(items)
         expected = self._about(about)
@@ -62,17 +70,21 @@ class Run:
             if facts is None:
                 self._stale(entry, about, items)
             else:
-                self.add("gap", about, said, items, *show(facts), expected=entry, reading=reading)
+                self.add("gap", about, said, items, *show(facts), expected=entry, reading=reading, sections=sections)
         if (facts := self.session.find(*terms, *map(no, meant))) is not None:
-            self.add("counterexample", about, said, items, *show(facts), reading=reading)
+            self.add("counterexample", about, said, items, *show(facts), reading=reading, sections=sections)
 
     def somebody(self, about: str, said: Said, items: Iterable[str], *terms: Term) -> None:
         """Claims that some admissible patient is so, unless it is expected that nobody is."""
+        if not self.asks(about):
+            return
         self.claims += 1
         self._exists(about, said, tuple(items), self.session.possible(*terms))
 
     def has(self, about: str, said: Said, items: Iterable[str], exists: bool) -> None:
         """The same where the answer is at hand."""
+        if not self.asks(about):
+            return
         self.claims += 1
         self._exists(about, said, tuple(items), exists)
 
@@ -105,7 +117,7 @@ class Run:
         """Everything found; an expectation about nothing that was asked is stale too."""
         for entry in self._expected:
             for about in entry.about:
-                if (entry.id, about) not in self._met:
+                if self.asks(about) and (entry.id, about) not in self._met:
                     self.add("stale", about, Said("finding.unasked", {"id": entry.id}), (), expected=entry)
         for odd in self.session.disagreements:
             said = Said("finding.disagree", {"names": odd.names})
@@ -135,10 +147,12 @@ class Run:
         *patients: Mapping[str, FactValue],
         expected: Expected | None = None,
         reading: AlternativeReading | None = None,
+        sections: Sequence[str] = (),
     ) -> None:
         """One finding, with its patients as the evaluator sees them."""
         shown = tuple(self.shown(facts, items, reading) for facts in patients)
-        self.findings.append(Finding(kind, about, said, items, self.sections(items), shown, expected))
+        where = tuple(sections) or self.sections(items)
+        self.findings.append(Finding(kind, about, said, items, where, shown, expected))
 
     def shown(
         self, facts: Mapping[str, FactValue], items: Iterable[str], reading: AlternativeReading | None = None

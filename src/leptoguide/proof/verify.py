@@ -42,9 +42,12 @@ QUESTIONS: Final[Mapping[QuestionId, Callable[[Run], None]]] = {
 _LONGEST_FIRST: Final[tuple[QuestionId, ...]] = ("agreement", "boundaries", "contraindication-wins", "reachable")
 
 
-def answer(guideline: Guideline, question: QuestionId) -> Answer:
-    """The answer to one question. Raises :class:`KnowledgeError` when the folder ``proof`` is faulty."""
-    run = Run(load_proofs(guideline), question)
+def answer(guideline: Guideline, question: QuestionId, about: str = "") -> Answer:
+    """The answer to one question; with ``about`` only to the claims whose name holds it.
+
+    Raises :class:`KnowledgeError` when the folder ``proof`` is faulty.
+    """
+    run = Run(load_proofs(guideline), question, about)
     QUESTIONS[question](run)
     return run.answer()
 

@@ -20,8 +20,10 @@ _HALF_WIDTH = {": ": "：", ";": "；"}
 
 @cache
 def all_texts() -> dict[str, Text]:
-    """Every entry of ``texts.yaml``."""
-    return read_mapping(Path(__file__).with_name("texts.yaml"), Text)
+    """Every entry of ``texts.yaml``, and of ``texts_proof.yaml`` for the proofs."""
+    here = Path(__file__)
+    tables = (here.with_name(name) for name in ("texts.yaml", "texts_proof.yaml"))
+    return {key: text for table in tables for key, text in read_mapping(table, Text).items()}
 
 
 class Words:

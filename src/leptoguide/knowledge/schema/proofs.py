@@ -90,10 +90,11 @@ class Boundary(Entry):
 
 
 class Part(Entry):
-    """One class of a partition, by a condition of its own."""
+    """One class of a partition, by a condition of its own; ``label`` where no definition names it."""
 
     id: Text1
     when: Text1
+    label: Text | None = None
 
 
 class Partition(Labelled, Sourced):
@@ -102,6 +103,12 @@ class Partition(Labelled, Sourced):
     of: Snake | None = None
     parts: tuple[Part, ...] = Field(min_length=2)
     sources: tuple[Kebab, ...] = ()
+
+    @model_validator(mode="after")
+    def _coherent(self) -> Partition:
+        if self.of is None and any(part.label is None for part in self.parts):
+            raise ValueError(f"{self.id}: a class that no definition names has a label")
+        return self
 
 
 class Expected(Entry):

@@ -29,26 +29,29 @@ def ask(run: Run) -> None:
     found = {(t.fact, t.value): t for t in thresholds(run.guideline)}
     listed = {(b.fact, b.at): b for b in run.proofs.boundaries}
     for key, threshold in found.items():
+        if not run.asks(f"{threshold.fact} {threshold.value}"):
+            continue
         boundary = listed.get(key)
-        _same(run, threshold, boundary)
-        _row(run, threshold, boundary)
+        _same(run, threshold, boundary, _row(run, threshold, boundary))
     for key, boundary in listed.items():
         if key not in found:
             said = Said("finding.no-threshold", {"fact": boundary.fact, "at": boundary.at})
             run.has(f"{boundary.fact} {boundary.at}", said, (), exists=False)
 
 
-def _same(run: Run, threshold: Threshold, boundary: Boundary | None) -> None:
-    """The rules put the value on the side that the list does, in each reading."""
+def _same(run: Run, threshold: Threshold, boundary: Boundary | None, row: BoundaryRow | None) -> None:
+    """The rules put the value on the side that the list does, in each reading; else the patients of the row show it."""
+    run.claims += 1
     parts = {"fact": threshold.fact, "at": threshold.value, "found": _sides(threshold.on, threshold.readings)}
-    about, owners = f"{threshold.fact} {threshold.value}", _entries(run, threshold)
-    if boundary is None:
-        run.has(about, Said("finding.unlisted", parts), owners, exists=False)
-        return
-    readings = {name: set(sides) for name, sides in boundary.readings.items()}
-    alike = set(boundary.on) == threshold.on and readings == threshold.readings
-    said = Said("finding.other-side", {**parts, "listed": _sides(boundary.on, boundary.readings)})
-    run.has(about, said, owners, alike)
+    said = Said("finding.unlisted", parts)
+    if boundary is not None:
+        readings = {name: set(sides) for name, sides in boundary.readings.items()}
+        if set(boundary.on) == threshold.on and readings == threshold.readings:
+            return
+        said = Said("finding.other-side", {**parts, "listed": _sides(boundary.on, boundary.readings)})
+    items = tuple(dict.fromkeys((*([row.item] if row else []), *_entries(run, threshold))))
+    patients = [patient.facts for patient in row.patients] if row else []
+    run.add("counterexample", f"{threshold.fact} {threshold.value}", said, items, *patients)
 
 
 def _sides(on: Iterable[str], readings: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
@@ -87,7 +90,7 @@ class _Candidate:
 _OPEN = (Status.NEEDS_DATA, "unknown")
 
 
-def _row(run: Run, threshold: Threshold, boundary: Boundary | None) -> None:
+def _row(run: Run, threshold: Threshold, boundary: Boundary | None) -> BoundaryRow | None:
     """Patients on whom it shows: best those of whom all is known and whom another reading of the source moves."""
     at = points(run.session.world, run.session.day, threshold)
     pictures = [run.picture.but({k: run.session.world.fixed(k, v) for k, v in point.items()}) for point in at]
@@ -100,9 +103,10 @@ def _row(run: Run, threshold: Threshold, boundary: Boundary | None) -> None:
         if (facts := run.session.find(admissible, candidate.differs, wish)) is not None:
             patients = [{**facts, **point} for point in at]
             run.boundaries.append(_shown(run, threshold, boundary, candidate.name, patients))
-            return
+            return run.boundaries[-1]
     said = Said("finding.no-difference", {"fact": threshold.fact, "at": threshold.value})
     run.has(f"{threshold.fact} {threshold.value} matters", said, _entries(run, threshold), exists=False)
+    return None
 
 
 def _candidates(run: Run, threshold: Threshold, pictures: list[Picture]) -> Iterator[_Candidate]:

@@ -38,7 +38,7 @@ def ask(run: Run) -> None:
             if option.id in named or set(option.entry.agents) & set(event.agents):
                 said = Said("finding.never", {"option": option.id, "event": event.label})
                 term = run.picture.status(option.id)[Status.RECOMMENDED]
-                run.nobody(f"{option.id}: {event.id}", said, (option.id,), who.true, term)
+                run.nobody(f"{option.id}: {event.id}", said, (option.id,), who.true, term, sections=event.sections)
 
 
 def _stopped(run: Run, option: CompiledOption) -> None:
@@ -53,7 +53,7 @@ def _holds_on(run: Run, worse: Worse) -> None:
     """Nobody is stopped in one state of the fact and free in the next worse one."""
     concerned = [option for option in run.guideline.options.values() if _stops_on(option, worse.id)]
     for step in _steps(run, worse.id, worse.worse, concerned):
-        for option in concerned:
+        for option in (x for x in concerned if run.asks(f"{x.id}: {step.name}")):
             stops = tuple(rule.id for rule in _stops_on(option, worse.id))
             label = run.guideline.dictionary.facts[worse.id].label
             said = Said("finding.worse", {"option": option.id, "fact": label})

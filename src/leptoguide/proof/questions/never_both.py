@@ -53,6 +53,10 @@ class _Seen:
     def reading(self) -> AlternativeReading | None:
         return self.picture.reading
 
+    @property
+    def discrepancy(self) -> str:
+        return self.reading.discrepancy if self.reading else ""
+
 
 def _seen(run: Run) -> Iterator[_Seen]:
     """The source as it is read, then each other reading."""
@@ -63,7 +67,7 @@ def _seen(run: Run) -> Iterator[_Seen]:
 
 def _one_option(run: Run, seen: _Seen, option: CompiledOption) -> None:
     if option.entry.when and option.entry.against_when:
-        said = Said("finding.both-conditions", {"option": option.id, "reading": seen.where})
+        said = Said("finding.both-conditions", {"option": option.id, "reading": seen.discrepancy})
         truth = seen.picture.truth
         terms = (truth(option.applies).true, seen.picture.when(option).true, truth(option.against_when).true)
         run.nobody(f"{option.id}{seen.where}", said, (option.id,), *terms, reading=seen.reading)
@@ -71,15 +75,16 @@ def _one_option(run: Run, seen: _Seen, option: CompiledOption) -> None:
 
 def _pair(run: Run, seen: _Seen, key: str, *sides: tuple[CompiledOption, Status]) -> None:
     a, b = names = tuple(option.id for option, _ in sides)
-    said = Said(key, {"a": a, "b": b, "reading": seen.where})
+    said = Said(key, {"a": a, "b": b, "reading": seen.discrepancy})
     terms = (seen.picture.status(option.id)[status] for option, status in sides)
     run.nobody(f"{a} / {b}{seen.where}", said, names, *terms, reading=seen.reading)
 
 
 def _theirs(run: Run, seen: _Seen, name: str, belongs: Belongs, only: Term) -> None:
-    said = Said("finding.not-theirs", {"option": name, "only": belongs.label, "reading": seen.where})
+    said = Said("finding.not-theirs", {"option": name, "only": belongs.label, "reading": seen.discrepancy})
     recommended = seen.picture.status(name)[Status.RECOMMENDED]
-    run.nobody(f"{name} for {belongs.id}{seen.where}", said, (name,), recommended, no(only), reading=seen.reading)
+    about, terms = f"{name} for {belongs.id}{seen.where}", (recommended, no(only))
+    run.nobody(about, said, (name,), *terms, reading=seen.reading, sections=belongs.sections)
 
 
 def _opposed(a: CompiledOption, b: CompiledOption) -> bool:

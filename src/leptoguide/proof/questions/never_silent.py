@@ -22,10 +22,11 @@ def ask(run: Run) -> None:
         options = run.proofs.options(decision.items)
         passed_by = [run.picture.status(name)[Status.NOT_APPLICABLE] for name in options]
         said = Said("finding.silent", {"decision": decision.label})
-        run.nobody(f"decision {decision.id}", said, options, who.true, *passed_by)
+        run.nobody(f"decision {decision.id}", said, options, who.true, *passed_by, sections=decision.sections)
     for stage in run.guideline.stages:
         entry = stage.entry
         options = run.proofs.options(entry.recommendations)
         stuck = [no(either(*(run.picture.status(name)[status] for status in STEPS))) for name in options]
         said = Said("finding.no-step", {"stage": entry.label})
-        run.nobody(f"stage {entry.id}", said, options, run.picture.stands_at(entry.id), *stuck)
+        there, sections = run.picture.stands_at(entry.id), run.guideline.pathway.sections
+        run.nobody(f"stage {entry.id}", said, options, there, *stuck, sections=sections)

@@ -17,6 +17,7 @@ from leptoguide.proof.findings import Said
 from leptoguide.proof.run import Run
 from leptoguide.proof.terms import Term, both, conjunction, either, no
 from leptoguide.proof.truths import Pair
+from leptoguide.wording import Bilingual
 
 
 def ask(run: Run) -> None:
@@ -26,31 +27,48 @@ def ask(run: Run) -> None:
         nodes = {part.id: run.proofs.condition(part.when, where) for part in partition.parts}
         parts = {name: run.truth(node) for name, node in nodes.items()}
         items = (partition.of,) if partition.of else tuple(_definitions(run, nodes.values()))
-        label = {"partition": partition.label}
+        label, classes = {"partition": partition.label}, _labels(run, partition)
         none = conjunction(no(part.true) for part in parts.values())
         settled = either(conjunction(part.false for part in parts.values()), _complete(run, nodes.values()))
-        run.nobody(f"{partition.id} uncovered", Said("finding.uncovered", label), items, none, settled)
+        run.nobody(
+            f"{partition.id} uncovered",
+            Said("finding.uncovered", label),
+            items,
+            none,
+            settled,
+            sections=partition.sections,
+        )
         for a, b in combinations(parts, 2):
-            said = Said("finding.overlap", {**label, "a": a, "b": b})
-            run.nobody(f"{partition.id} {a} / {b}", said, items, parts[a].true, parts[b].true)
+            said = Said("finding.overlap", {**label, "a": classes[a], "b": classes[b]})
+            run.nobody(
+                f"{partition.id} {a} / {b}", said, items, parts[a].true, parts[b].true, sections=partition.sections
+            )
         if partition.of is not None:
             _named(run, partition, partition.of, parts)
+
+
+def _labels(run: Run, partition: Partition) -> dict[str, Bilingual]:
+    """What each class is called: its own label, or that of the definition's value."""
+    values = run.guideline.definitions[partition.of].entry.values if partition.of else ()
+    own = {part.id: part.label for part in partition.parts if part.label is not None}
+    return {**{value.id: value for value in values}, **own}
 
 
 def _named(run: Run, partition: Partition, name: str, parts: dict[str, Pair]) -> None:
     """The definition is what holds alone; and what it is holds."""
     value = run.picture.encoder.definition(name)
     assert isinstance(value, CodeTerm)
+    classes = _labels(run, partition)
     for code, part in parts.items():
         alone = both(part.true, *(no(other.true) for key, other in parts.items() if key != code))
         term = value.codes.get(code)
         other = both(value.known, no(term)) if term is not None else value.known
-        said = Said("finding.misnamed", {"partition": partition.label, "name": name, "code": code})
-        run.nobody(f"{partition.id} = {code}", said, (name,), alone, other)
+        said = Said("finding.misnamed", {"partition": partition.label, "name": name, "code": classes[code]})
+        run.nobody(f"{partition.id} = {code}", said, (name,), alone, other, sections=partition.sections)
     for code, term in value.codes.items():
-        said = Said("finding.swallowed", {"partition": partition.label, "name": name, "code": code})
+        said = Said("finding.swallowed", {"partition": partition.label, "name": name, "code": classes[code]})
         refuted = parts[code].false if code in parts else term
-        run.nobody(f"{partition.id} named {code}", said, (name,), term, refuted)
+        run.nobody(f"{partition.id} named {code}", said, (name,), term, refuted, sections=partition.sections)
 
 
 def _complete(run: Run, nodes: Iterable[n.Node]) -> Term:

@@ -14,7 +14,6 @@ from leptoguide.knowledge.guideline import Condition
 from leptoguide.language import nodes as n
 from leptoguide.proof.encode import CodeTerm
 from leptoguide.proof.findings import Said
-from leptoguide.proof.picture import Picture
 from leptoguide.proof.replay import conditions
 from leptoguide.proof.run import Run
 from leptoguide.proof.terms import Term, both, either, no
@@ -41,26 +40,23 @@ def ask(run: Run) -> None:
         term = _overturned(before.encoder.definition(name), later.encoder.definition(name))
         run.nobody(name, said, (name,), grown, term, show=session.with_later)
     for name, condition in conditions(run.guideline):
-        if not _asks_whether_known(run, condition):
+        if name not in run.guideline.definitions and not _asks_whether_known(run, condition):
             said = Said("finding.overturned", {"name": name})
             term = _overturned(before.truth(condition), later.truth(condition))
             run.nobody(name, said, tuple(_owner(run, name)), grown, term, show=session.with_later)
-    for where, one, other in _pictures(run, before, later):
-        for name in run.guideline.options if one is before else sorted(one.reading.touches):  # type: ignore[union-attr]
-            said = Said("finding.status-overturned", {"option": name, "reading": where})
+    for reading in (None, *run.guideline.readings):
+        one, other = (before.under(reading), later.under(reading)) if reading else (before, later)
+        where = f" ({reading.discrepancy})" if reading else ""
+        for name in sorted(reading.touches) if reading else run.guideline.options:
+            said = Said("finding.status-overturned", {"option": name, "reading": where.strip(" ()")})
             a, b = one.status(name), other.status(name)
             broken = either(*(both(a[s], no(either(*(b[t] for t in MAY_BECOME[s])))) for s in Status))
-            run.nobody(f"{name} status{where}", said, (name,), grown, broken, show=session.with_later)
+            terms = (grown, broken)
+            run.nobody(f"{name} status{where}", said, (name,), *terms, show=session.with_later, reading=reading)
     for option in run.guideline.options.values():
         said = Said("finding.scope-overturned", {"option": option.id})
         term = both(before.truth(option.applies).false, no(later.status(option.id)[Status.NOT_APPLICABLE]))
         run.nobody(f"{option.id} scope", said, (option.id,), grown, term, show=session.with_later)
-
-
-def _pictures(run: Run, before: Picture, later: Picture) -> Iterator[tuple[str, Picture, Picture]]:
-    yield "", before, later
-    for reading in run.guideline.readings:
-        yield f" ({reading.discrepancy})", before.under(reading), later.under(reading)
 
 
 def _overturned(before: object, later: object) -> Term:
