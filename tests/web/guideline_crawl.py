@@ -28,6 +28,7 @@ CHAPTERS = (
     "schedule/",
     "instruments/",
     "coverage/",
+    "proofs/",
 )
 
 

@@ -25,4 +25,5 @@ urlpatterns = [
     path("instruments/", guideline.instruments, name="guideline-instruments"),
     path("instruments/<str:name>/", guideline.instrument, name="guideline-instrument"),
     path("coverage/", guideline.coverage, name="guideline-coverage"),
+    path("proofs/", guideline.proofs, name="guideline-proofs"),
 ]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import get_args
 
+from leptoguide.knowledge.schema.proofs import QuestionId
 from leptoguide.web.pages.guideline_reader import Reader
 
 
@@ -37,6 +39,7 @@ def contents(reader: Reader) -> tuple[Chapter, ...]:
         "instruments": len(g.instruments),
         "sources": len(evidence.sources),
         "coverage": len(reader.uses.coverage),
+        "proofs": len(get_args(QuestionId)),
     }
     return tuple(
         Chapter(

@@ -20,6 +20,7 @@ from leptoguide.web.pages.guideline_definitions import definition_rows
 from leptoguide.web.pages.guideline_instruments import instrument_page, instrument_rows
 from leptoguide.web.pages.guideline_overview import overview as overview_page
 from leptoguide.web.pages.guideline_pathway import pathway_page, schedule_pages
+from leptoguide.web.pages.guideline_proofs import proofs_page
 from leptoguide.web.pages.guideline_reader import Reader
 from leptoguide.web.pages.guideline_register import discrepancy_rows, ledger_rows
 from leptoguide.web.pages.guideline_tables import Sorting, evidence_page
@@ -208,3 +209,10 @@ def coverage(request: HttpRequest) -> HttpResponse:
     """Where each statement of the consensus is carried."""
     reader = _reader(request)
     return _show(request, reader, "coverage", ledger_rows(reader))
+
+
+@require_safe
+def proofs(request: HttpRequest) -> HttpResponse:
+    """What was proved of the guideline, and what the source leaves open: as committed, nothing is proved here."""
+    reader = _reader(request)
+    return _show(request, reader, "proofs", proofs_page(reader))
