@@ -250,3 +250,20 @@ def test_the_sources_of_the_reasons_open(signed_in: Client, patient: Patient) ->
         target = signed_in.get(address)
         assert target.status_code == 200, link
         assert not place or f'id="{place}"' in target.content.decode(), link
+
+
+def test_a_visit_that_was_missed_is_said_before_the_advice(
+    signed_in: Client, patient: Patient, clinician: User, guideline: Guideline
+) -> None:
+    known = {
+        "csf_cytology": "positive",
+        "csf_sampling": "done",
+        "treatment_start_date": "2025-09-20",
+        "last_assessment_date": "2025-12-01",
+        "disease_stable": True,
+    }
+    for name, value in known.items():
+        record(patient, Draft(datetime.date(2026, 1, 1), "fact-entry", {name: value}), clinician, guideline)
+    missed, kept = (page(signed_in, patient, f"?as_of={day}") for day in ("2026-03-01", "2025-12-15"))
+    assert re.search(r'class="alert caution">.*随访已过期.*<li>2026-01-20 .*id="group-do-items"', missed, re.DOTALL)
+    assert "随访已过期" not in kept

@@ -160,6 +160,7 @@ class Workspace:
             ("alert", w("head.in-use"), tuple(w.set(x) for x in o.in_use())),
             ("alert", w("head.contradictions"), tuple(w.set(x) for x in o.contradictions())),
             ("alert", w("report.conflicts"), tuple(w.set(x) for x in o.conflicts())),
+            ("caution", w("work.visit-overdue"), tuple(_said(v) for v in self.visits if v.state == "overdue")),
             ("caution", w("head.overdue"), (w("head.review-by"),) if o.review_overdue else ()),
         ]
         return tuple(x for x in found if x[2])
@@ -182,3 +183,8 @@ class Workspace:
         return tuple(
             (kind, self.words(f"notice.{kind}"), tuple(e for e in entries if e.kind == kind)) for kind in kinds
         )
+
+
+def _said(visit: VisitWords) -> str:
+    """A visit that was missed, in one line; that it was is said above it."""
+    return " ".join((visit.due, *visit.flags[1:], visit.what))
