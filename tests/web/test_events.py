@@ -456,6 +456,8 @@ def test_an_event_is_found_under_its_own_patient_only(
 
 
 def test_what_is_recorded_is_on_record(signed_in: Client, patient: Patient) -> None:
+    signed_in.get(f"/patients/{patient.pk}/events/new", {"kind": "laboratory"})
+    assert [access.action for access in Access.objects.filter(patient=patient)] == ["event-new-page"]
     send(signed_in, patient, "laboratory", platelets__value="90")
     assert Access.objects.filter(patient=patient, action="event-new", allowed=True).count() == 1
 

@@ -20,3 +20,8 @@ def log_access(request: HttpRequest, patient: Patient | None, action: str, *, al
         address=client_address(request),
         allowed=allowed,
     )
+
+
+def opened_or(request: HttpRequest, opened: str, sent: str) -> str:
+    """The action under which the access is logged: a form that was opened is not one that was sent."""
+    return sent if request.method == "POST" else opened

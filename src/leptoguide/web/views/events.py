@@ -18,6 +18,7 @@ from leptoguide.advise.giving import giving
 from leptoguide.knowledge.guideline import Guideline
 from leptoguide.knowledge.schema.record import EventKind
 from leptoguide.record.case import case_from
+from leptoguide.registry.audit import opened_or
 from leptoguide.registry.history import thread_of, threads
 from leptoguide.registry.models import Patient, RecordedEvent, User
 from leptoguide.registry.records import (
@@ -75,7 +76,7 @@ class _Sheet:
 @_GET_POST
 def new_event(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     """Choose a kind of event, then fill in its form. Nothing is preselected."""
-    patient = open_patient(request, patient_id, Right.RECORD, "event-new")
+    patient = open_patient(request, patient_id, Right.RECORD, opened_or(request, "event-new-page", "event-new"))
     guideline = library().current
     kind = guideline.dictionary.events.get(request.POST.get("kind") or request.GET.get("kind", ""))
     if kind is None:
@@ -88,7 +89,7 @@ def new_event(request: HttpRequest, patient_id: UUID) -> HttpResponse:
 @_GET_POST
 def amend_event(request: HttpRequest, patient_id: UUID, event_id: int) -> HttpResponse:
     """Put another version in the place of the latest one; of somebody else's change in between, both are shown."""
-    patient = open_patient(request, patient_id, Right.RECORD, "event-amend")
+    patient = open_patient(request, patient_id, Right.RECORD, opened_or(request, "event-amend-page", "event-amend"))
     row = get_object_or_404(RecordedEvent, pk=event_id, patient=patient)
     guideline = library().current
     if row.withdrawn:
@@ -107,7 +108,9 @@ def amend_event(request: HttpRequest, patient_id: UUID, event_id: int) -> HttpRe
 @_GET_POST
 def withdraw_event(request: HttpRequest, patient_id: UUID, event_id: int) -> HttpResponse:
     """Take an event back, with a reason; it stays in the history."""
-    patient = open_patient(request, patient_id, Right.RECORD, "event-withdraw")
+    patient = open_patient(
+        request, patient_id, Right.RECORD, opened_or(request, "event-withdraw-page", "event-withdraw")
+    )
     assert isinstance(request.user, User)
     row = get_object_or_404(RecordedEvent, pk=event_id, patient=patient)
     data = request.POST if request.method == "POST" else _blank()

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from leptoguide.errors import InputError
 from leptoguide.knowledge.guideline import Guideline
 from leptoguide.record.days import read_day
+from leptoguide.registry.audit import opened_or
 from leptoguide.registry.meetings import Attendee, Head, prepare
 from leptoguide.registry.models import Meeting, Patient, User
 from leptoguide.registry.rights import Right, open_patient, rights_in
@@ -79,11 +80,6 @@ def head_from(data: QueryDict, guideline: Guideline) -> Head:
         conclusion=data.get("conclusion", ""),
         attendees=tuple(people),
     )
-
-
-def opened_or(request: HttpRequest, opened: str, sent: str) -> str:
-    """The action under which the access is logged: a form that was opened is not one that was sent."""
-    return sent if request.method == "POST" else opened
 
 
 def problem_of(refused: InputError) -> str:

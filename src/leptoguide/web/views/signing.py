@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from leptoguide.errors import InputError
 from leptoguide.registry import signing
+from leptoguide.registry.audit import opened_or
 from leptoguide.registry.models import Meeting, User
 from leptoguide.registry.rights import Right, open_patient
 from leptoguide.registry.signing import Hand, content_of, obstacle, same_identifier, verify
@@ -22,7 +23,7 @@ from leptoguide.report.build import FOOTER_HASH
 from leptoguide.web.account.reauthentication import asked, prove
 from leptoguide.web.library import library
 from leptoguide.web.pages.minutes import Minutes, signed_by
-from leptoguide.web.views.meetings import context_of, dossier_of, meeting_of, opened_or, problem_of
+from leptoguide.web.views.meetings import context_of, dossier_of, meeting_of, problem_of
 
 
 @sensitive_post_parameters("password", "code")
