@@ -281,6 +281,23 @@ def test_a_user_of_that_name_who_cares_for_real_patients_is_left_alone(guideline
     assert not Patient.objects.exists()
 
 
+@pytest.mark.parametrize("real", [False, True])
+def test_a_team_of_an_older_release_is_no_hindrance_unless_real_patients_joined_it(
+    guideline: Guideline, real: bool
+) -> None:
+    user = User.objects.create_user("demo", password="own pass phrase")
+    team = Team.objects.create(name="演示团队（虚构）")
+    Membership.objects.create(user=user, team=team, role=Role.CLINICIAN)
+    Patient.objects.create(team=team, identifier="DEMO-01", is_demonstration=True, created_by=user)
+    if not real:
+        load_demonstration(guideline)
+        assert Patient.objects.filter(identifier="DEMO-01").count() == 1 + 1
+        return
+    Patient.objects.create(team=team, identifier="1", created_by=user)
+    with pytest.raises(InputError):
+        load_demonstration(guideline)
+
+
 def test_an_administrator_of_that_name_is_left_alone(guideline: Guideline) -> None:
     User.objects.create_superuser("demo-data", password="own pass phrase")
     with pytest.raises(InputError, match="demo-data"):

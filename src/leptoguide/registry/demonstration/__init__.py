@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -100,7 +100,7 @@ def _users(teams: Mapping[str, Team], password: str) -> Sequence[User]:
     found = []
     for part in PARTS:
         user = User.objects.filter(username__iexact=part.username).first() or User(username=part.username)
-        if user.pk and (user.is_staff or user.memberships.exclude(team__in=teams.values()).exists()):
+        if user.pk and (user.is_staff or _real_teams(user, teams.values())):
             raise InputError("demonstration.user", user=user.username)
         user.display_name = user.display_name or _both(f"demonstration.user.{part.username}")
         user.password = password
@@ -108,6 +108,15 @@ def _users(teams: Mapping[str, Team], password: str) -> Sequence[User]:
         Membership.objects.get_or_create(user=user, team=teams[part.team], defaults={"role": part.role})
         found.append(user)
     return found
+
+
+def _real_teams(user: User, ours: Collection[Team]) -> bool:
+    """Whether a user is in a team that is no demonstration: one of other patients, or of none yet.
+
+    A team of demonstration patients alone is that of an older release, which called it otherwise.
+    """
+    demonstrations = Team.objects.filter(patients__is_demonstration=True).exclude(patients__is_demonstration=False)
+    return user.memberships.exclude(team__in=ours).exclude(team__in=demonstrations).exists()
 
 
 def _cast(users: Sequence[User], team: str) -> Cast:
