@@ -42,7 +42,7 @@ HERE = {
     ("proof/dates.py", 7): "days of a week",
     ("proof/gregorian.py", 3): "the last two bits of a year that is no leap year",
     ("proof/numbers.py", 16): "decimal digits of a number",
-    ("proof/session.py", 5): "Z3's number for guessing at random",
+    ("proof/asking.py", 5): "Z3's number for guessing at random",
     ("record/case.py", 200): "length of an id",
     ("record/case.py", 1_000_000): "bytes of a case",
     ("record/days.py", 12): "a month of a day",

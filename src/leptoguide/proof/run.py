@@ -11,10 +11,11 @@ from leptoguide.knowledge.proofs import Proofs
 from leptoguide.knowledge.schema.proofs import Expected, QuestionId
 from leptoguide.knowledge.values import FactValue
 from leptoguide.language import nodes as n
+from leptoguide.proof.asking import Facts
 from leptoguide.proof.findings import Answer, BoundaryRow, Finding, Kind, Patient, Said
 from leptoguide.proof.picture import Picture
 from leptoguide.proof.replay import Meaning
-from leptoguide.proof.session import Facts, Session
+from leptoguide.proof.session import Session
 from leptoguide.proof.terms import Term, both, no
 from leptoguide.proof.truths import Pair
 from leptoguide.truth import Truth

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 
 from leptoguide.advise.status import Status
 from leptoguide.knowledge.schema.proofs import Boundary
+from leptoguide.proof.asking import Facts
 from leptoguide.proof.encode import CodeTerm, Value
 from leptoguide.proof.findings import BoundaryRow, Said
 from leptoguide.proof.picture import Picture
 from leptoguide.proof.points import points
 from leptoguide.proof.replay import Meaning
 from leptoguide.proof.run import Run, worth
-from leptoguide.proof.session import Facts
 from leptoguide.proof.terms import NO, YES, Term, both, conjunction, either, no
 from leptoguide.proof.thresholds import Threshold, thresholds
 from leptoguide.proof.truths import Pair

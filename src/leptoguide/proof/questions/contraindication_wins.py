@@ -16,11 +16,11 @@ from leptoguide.knowledge.guideline import CompiledOption, CompiledSafetyRule
 from leptoguide.knowledge.schema.proofs import Worse
 from leptoguide.knowledge.values import FactValue, Members
 from leptoguide.language import nodes as n
+from leptoguide.proof.asking import Facts
 from leptoguide.proof.facts import ListFact
 from leptoguide.proof.findings import Said
 from leptoguide.proof.picture import Picture
 from leptoguide.proof.run import Run
-from leptoguide.proof.session import Facts
 from leptoguide.proof.terms import either, no
 
 
