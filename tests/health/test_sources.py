@@ -45,6 +45,7 @@ HERE = {
     ("proof/asking.py", 5): "Z3's number for guessing at random",
     ("record/case.py", 200): "length of an id",
     ("record/case.py", 1_000_000): "bytes of a case",
+    ("record/files.py", 1_000_000): "a megabyte",
     ("record/days.py", 12): "a month of a day",
     ("record/days.py", 31): "a day of a month",
     ("record/days.py", 1900): "first year of a plausible date",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -11,7 +10,6 @@ from typing import Any, Final
 
 from leptoguide.errors import InputError
 from leptoguide.knowledge.dictionary import Dictionary
-from leptoguide.knowledge.reader import MAX_DEPTH, parser_problem, read_text
 from leptoguide.knowledge.values import FactValue
 from leptoguide.language.check import nearest
 from leptoguide.record.computed import with_computed
@@ -19,6 +17,7 @@ from leptoguide.record.days import read_day
 from leptoguide.record.derive import facts_as_of
 from leptoguide.record.events import Event, read_events
 from leptoguide.record.facts import read_fact
+from leptoguide.record.files import parsed, text_of, too_large
 from leptoguide.record.resolve import Origin
 from leptoguide.wording import Phrase, Written, did_you_mean
 
@@ -69,33 +68,13 @@ def read_case(text: str, dictionary: Dictionary, name: str = "case", day: Day = 
     Raises :class:`InputError` saying what is wrong, where, and what to do.
     """
     if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
-        raise _too_large(name)
-    return case_from(_parse(text, name), dictionary, name, day)
+        raise too_large(name, MAX_BYTES)
+    return case_from(parsed(text, name), dictionary, name, day)
 
 
 def load_case(path: Path, dictionary: Dictionary, day: Day = OWN_DAY) -> Case:
     """A case from a file; the size is checked before anything is read."""
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise _too_large(path.name)
-        with path.open("rb") as file:  # what has no size, such as a device, is read no further than this either
-            content = file.read(MAX_BYTES + 1)
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise InputError("text.not-utf-8", where=path.name) from None
-    except (FileNotFoundError, NotADirectoryError):
-        raise InputError("file.missing", where=str(path)) from None
-    except IsADirectoryError:
-        raise InputError("file.is-folder", where=str(path)) from None
-    except PermissionError:
-        raise InputError("file.forbidden", where=str(path)) from None
-    except OSError as problem:
-        raise InputError("file.unreadable", where=str(path), reason=problem.strerror) from None
-    return read_case(text, dictionary, path.name, day)
-
-
-def _too_large(name: str) -> InputError:
-    return InputError("file.too-large", where=name, megabytes=MAX_BYTES // 1_000_000)
+    return case_from(parsed(text_of(path, MAX_BYTES), path.name), dictionary, path.name, day)
 
 
 def case_from(content: Any, dictionary: Dictionary, name: str = "case", day: Day = OWN_DAY) -> Case:
@@ -171,41 +150,3 @@ def _as_of(raw: Any, name: str) -> datetime.date | None:
     if (day := read_day(raw)) is not None:
         return day
     raise InputError("date.invalid", where=f"{name}, as_of", raw=Written(raw))
-
-
-def _parse(text: str, name: str) -> Any:
-    if not text.lstrip().startswith("{"):
-        return read_text(text, name)
-    _refuse_deep(text, name)
-    try:
-        return json.loads(
-            text,
-            object_pairs_hook=lambda pairs: _unique(pairs, name),
-            parse_constant=lambda word: _not_a_number(word, name),
-        )
-    except json.JSONDecodeError as problem:
-        where = Phrase("place", name=name, line=problem.lineno, column=problem.colno)
-        raise InputError("text.json", where=where, problem=parser_problem(problem.msg)) from None
-    except ValueError:  # an integer with thousands of digits
-        raise InputError("number.too-long", where=name) from None
-
-
-def _refuse_deep(text: str, name: str) -> None:
-    depth = 0
-    for character in text:
-        depth += (character in "[{") - (character in "]}")
-        if depth > MAX_DEPTH:
-            raise InputError("text.too-deep", where=name, levels=MAX_DEPTH)
-
-
-def _unique(pairs: list[tuple[str, Any]], name: str) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in found:
-            raise InputError("text.key-twice", where=name, key=Written(key))
-        found[key] = value
-    return found
-
-
-def _not_a_number(word: str, name: str) -> Any:
-    raise InputError("number.none", where=name, word=word)
