@@ -217,6 +217,37 @@ def export_command(
             typer.echo(write_into(cql_library(knowledge).encode(), out, file_name(knowledge)))
 
 
+@app.command("diff")
+def diff_command(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="旧版指南目录 · folder of the old version")],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="新版指南目录 · folder of the new version")],
+    cohort: Annotated[
+        Path | None,
+        typer.Option("--cohort", metavar="FILE", help="病例文件、列表或文件夹 · a case, a list, or a folder of cases"),
+    ] = None,
+    lang: LangOption = Lang.zh,
+    format_: Annotated[ListFormat, typer.Option("--format", help="输出格式 · output format")] = ListFormat.text,
+    output: OutOption = None,
+    fail_on_change: Annotated[
+        bool, typer.Option("--fail-on-change", help="有建议改变时退出状态为 1 · exit status 1 when advice changes")
+    ] = False,
+) -> None:
+    """指南两个版本：改了什么，谁的建议改变 · What changed between two versions, and whose advice."""
+    from leptoguide.compare.cases import read_cohort  # noqa: PLC0415 - loads the solver: only when it is needed
+    from leptoguide.compare.compare import compare  # noqa: PLC0415
+    from leptoguide.render.diff_json import diff_json  # noqa: PLC0415
+    from leptoguide.render.diff_text import diff_text  # noqa: PLC0415
+
+    before, after = load(old), load(new)
+    today = Day(today=datetime.date.today())
+    cases = read_cohort(cohort, before.dictionary, after.dictionary, today) if cohort is not None else None
+    found = compare(before, after, cases)
+    as_json = format_ is ListFormat.json
+    _write(_json(diff_json(found)) if as_json else diff_text(found, _language(lang)), output)
+    if fail_on_change and found.moved:
+        raise typer.Exit(1)
+
+
 @app.command("serve")
 def serve_command(
     host: Annotated[str, typer.Option("--host", help="监听地址 · address to listen on")] = "127.0.0.1",

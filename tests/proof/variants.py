@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -54,13 +54,18 @@ class Variant:
 
     def make(self, folder: Path) -> Guideline:
         """The guideline, in a folder that is not there yet."""
-        shutil.copytree(default_guideline(), folder)
-        for change in self.changes:
-            path = folder / change.file
-            text = path.read_text("utf-8")
-            assert text.count(change.was) == 1, f"{change.file} holds {change.was!r} {text.count(change.was)} times"
-            path.write_text(text.replace(change.was, change.now), "utf-8")
-        return load(folder)
+        return load(rewritten(self.changes, folder))
+
+
+def rewritten(changes: Iterable[Change], folder: Path) -> Path:
+    """The shipped guideline with these changes, in a folder that is not there yet."""
+    shutil.copytree(default_guideline(), folder)
+    for change in changes:
+        path = folder / change.file
+        text = path.read_text("utf-8")
+        assert text.count(change.was) == 1, f"{change.file} holds {change.was!r} {text.count(change.was)} times"
+        path.write_text(text.replace(change.was, change.now), "utf-8")
+    return folder
 
 
 def variants(kind: str) -> list[Variant]:

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
+from pydantic import BaseModel
 
 import leptoguide
 from leptoguide.advise.scores import ContradictionKind, Standing
 from leptoguide.advise.status import Status
+from leptoguide.compare.aspects import ASPECTS
+from leptoguide.compare.entries import KINDS, entries
+from leptoguide.compare.fields import fields_of
+from leptoguide.compare.items import ABSENT, AS_PRIMARY, NO_STAGE, NOT_SHOWN, SHOWN
+from leptoguide.compare.lineage import By
+from leptoguide.compare.pairing import ITEM_KINDS
+from leptoguide.compare.structure import Change
+from leptoguide.knowledge.load import load
+from leptoguide.knowledge.schema import Argument, OptionEntry, Text
 from leptoguide.knowledge.schema.proofs import QuestionId, Side
 from leptoguide.record.scores import ATTRIBUTABLE
 from leptoguide.render.items import GROUPS
@@ -29,6 +39,24 @@ FILES = (
 )
 FAMILIES = {key.split(".")[0] for key in all_texts()}
 KEY = re.compile(r"([a-z]+)\.[A-Za-z0-9][A-Za-z0-9. -]*")
+
+
+def _field_names(value: Any) -> Iterator[str]:
+    """The names of all fields, of entries and of what stands in them."""
+    match value:
+        case Mapping() | BaseModel():
+            for name, part in ({} if type(value) is Text else fields_of(value)).items():
+                yield name
+                yield from _field_names(part)
+        case tuple() | list():
+            for part in value:
+                yield from _field_names(part)
+
+
+def _fields_of_entries() -> set[str]:
+    tables = entries(load()).values()
+    return {name for table in tables for entry in table.values() for name in _field_names(entry)}
+
 
 # Keys put together at run time: their beginning, and all that may follow.
 COMPOSED = {
@@ -49,6 +77,16 @@ COMPOSED = {
     "proof.asks.": set(get_args(QuestionId)),
     "proof.side.": set(get_args(Side)),
     "proof.": {"boundaries", "itself", "shown-by", "below", "on", "above", "other-readings", "source"},
+    "diff.aspect.": set(ASPECTS),
+    "diff.argument.": set(get_args(Argument.model_fields["kind"].annotation)),
+    "diff.change.": set(get_args(Change)),
+    "diff.change.by.": set(get_args(By)),
+    "diff.entry.": set(KINDS),
+    "diff.field.": _fields_of_entries() & {key.removeprefix("diff.field.") for key in all_texts()},
+    "diff.holds.": {"true", "false", "unknown"},
+    "diff.item.": set(ITEM_KINDS),
+    "diff.modality.": set(get_args(OptionEntry.model_fields["modality"].annotation)),
+    "diff.worth.": {ABSENT, AS_PRIMARY, SHOWN, NOT_SHOWN, NO_STAGE},
     "section.": {"Table", "Figure", "Introduction", "Front matter", "Panel list", "References"},
 }
 

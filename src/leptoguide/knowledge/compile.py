@@ -12,7 +12,7 @@ from leptoguide.knowledge.dictionary import Dictionary
 from leptoguide.language import nodes as n
 from leptoguide.language.check import Symbol, check
 from leptoguide.language.parse import parse
-from leptoguide.language.types import BOOLEAN, CodeType, Type
+from leptoguide.language.types import BOOLEAN, Type
 
 
 class Compiler:
@@ -23,10 +23,10 @@ class Compiler:
             raise KnowledgeError(f"{min(clash)} is both a fact and a definition", hint="rename one")
         self.symbols: dict[str, Symbol] = dict(dictionary.symbols)
         for entry in definitions.values():
-            self.symbols[entry.id] = Symbol("definition", _type_of(entry))
+            self.symbols[entry.id] = Symbol("definition", g.type_of(entry))
         self._conditions: dict[str, g.Condition] = {}
         self._same: dict[tuple[str, Type], g.Condition] = {}
-        self._nodes = {name: self._node(d.cql, _type_of(d), f"definition {name}") for name, d in definitions.items()}
+        self._nodes = {name: self._node(d.cql, g.type_of(d), f"definition {name}") for name, d in definitions.items()}
         for name in self._nodes:
             self._close(name, ())
         self.definitions: Mapping[str, g.CompiledDefinition] = MappingProxyType(
@@ -69,7 +69,7 @@ class Compiler:
 
     def _definition(self, entry: s.Definition) -> g.CompiledDefinition:
         condition = self._condition(entry.cql, self._nodes[entry.id])
-        return g.CompiledDefinition(entry, condition, self._readings(entry.readings, entry.id, _type_of(entry)))
+        return g.CompiledDefinition(entry, condition, self._readings(entry.readings, entry.id, g.type_of(entry)))
 
     def _readings(self, entries: Iterable[s.Reading], owner: str, kind: Type) -> tuple[g.CompiledReading, ...]:
         return tuple(
@@ -176,7 +176,3 @@ class Compiler:
             for reading in option.readings
         ]
         return tuple(found)
-
-
-def _type_of(entry: s.Definition) -> Type:
-    return BOOLEAN if entry.type == "boolean" else CodeType(tuple(v.id for v in entry.values))

@@ -7,12 +7,16 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from leptoguide.errors import ExpressionError
 from leptoguide.knowledge import schema as s
 from leptoguide.knowledge.dictionary import Dictionary
 from leptoguide.knowledge.evidence import Evidence
 from leptoguide.knowledge.identity import Discipline, Identity
 from leptoguide.knowledge.schema.instruments import Instrument
 from leptoguide.language import nodes as n
+from leptoguide.language.check import Symbol, check
+from leptoguide.language.parse import parse
+from leptoguide.language.types import BOOLEAN, CodeType, Type
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -168,6 +172,20 @@ class Guideline:
         return {name: d.condition.facts for name, d in self.definitions.items()}
 
     @cached_property
+    def symbols(self) -> Mapping[str, Symbol]:
+        """Facts and definitions as the type checker sees them."""
+        named = {name: Symbol("definition", type_of(d.entry)) for name, d in self.definitions.items()}
+        return {**self.dictionary.symbols, **named}
+
+    def expression(self, text: str, where: str, expected: Type = BOOLEAN) -> n.Node:
+        """A condition read as those of the rules are. Raises :class:`ExpressionError` with its place."""
+        try:
+            return check(parse(text), self.symbols, expected)
+        except ExpressionError as problem:
+            problem.where = where
+            raise
+
+    @cached_property
     def list_codes(self) -> Mapping[str, tuple[str, ...]]:
         """What each list fact may hold."""
         codes = self.dictionary.codes
@@ -211,3 +229,8 @@ class Guideline:
     def evidence(self) -> Evidence:
         """Studies, statements, references and discrepancies; read from disk when first asked for."""
         return Evidence.load(self.path / "evidence")
+
+
+def type_of(entry: s.Definition) -> Type:
+    """The type of a definition in the language."""
+    return BOOLEAN if entry.type == "boolean" else CodeType(tuple(value.id for value in entry.values))

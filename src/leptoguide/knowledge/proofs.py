@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
 
-from leptoguide.errors import ExpressionError, KnowledgeError
+from leptoguide.errors import KnowledgeError
 from leptoguide.knowledge.files import read_entries
 from leptoguide.knowledge.guideline import Guideline
 from leptoguide.knowledge.reader import read_file
 from leptoguide.knowledge.schema import proofs as p
 from leptoguide.language import nodes as n
-from leptoguide.language.check import Symbol, check, nearest
-from leptoguide.language.parse import parse
-from leptoguide.language.types import BOOLEAN, CodeType
+from leptoguide.language.check import nearest
 
 FOLDER: Final = "proof"
 
@@ -36,23 +33,9 @@ class Proofs:
     partitions: Mapping[str, p.Partition]
     expected: Mapping[str, p.Expected]
 
-    @cached_property
-    def _symbols(self) -> Mapping[str, Symbol]:
-        named = {
-            d.id: Symbol(
-                "definition", BOOLEAN if d.entry.type == "boolean" else CodeType(tuple(v.id for v in d.entry.values))
-            )
-            for d in self.guideline.definitions.values()
-        }
-        return {**self.guideline.dictionary.symbols, **named}
-
     def condition(self, text: str, where: str) -> n.Node:
         """A condition of an entry, checked; :class:`KnowledgeError` with the entry's place."""
-        try:
-            return check(parse(text), self._symbols, BOOLEAN)
-        except ExpressionError as problem:
-            problem.where = where
-            raise
+        return self.guideline.expression(text, where)
 
     def options(self, items: Iterable[str]) -> list[str]:
         """The options that items stand for."""

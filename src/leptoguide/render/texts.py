@@ -20,9 +20,8 @@ _HALF_WIDTH = {": ": "：", ";": "；"}
 
 @cache
 def all_texts() -> dict[str, Text]:
-    """Every entry of ``texts.yaml``, and of ``texts_proof.yaml`` for the proofs."""
-    here = Path(__file__)
-    tables = (here.with_name(name) for name in ("texts.yaml", "texts_proof.yaml"))
+    """Every entry of ``texts.yaml``, and of the tables of one part beside it."""
+    tables = sorted(Path(__file__).parent.glob("texts*.yaml"))
     return {key: text for table in tables for key, text in read_mapping(table, Text).items()}
 
 

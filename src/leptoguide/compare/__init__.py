@@ -1,0 +1,1 @@
+"""Two versions of a guideline: what changed, and whose advice changes."""
