@@ -70,10 +70,13 @@ class Asking:
 
     def _find(self, *terms: Term) -> list[Facts] | None:
         """Such a patient, as each picture sees them, with no fact that could be left out; on a likely day if any is."""
+        if not self._check(terms):  # asked first, as most claims are that there is none
+            return None
         likely = (*terms, self._likely)
         if self._check(likely):
             return self._smallest(likely)
-        return self._smallest(terms) if self._check(terms) else None
+        self._check(terms)
+        return self._smallest(terms)
 
     def _check(self, terms: Iterable[Term]) -> bool:
         self._solver.add(*self._side[self._asserted :])

@@ -1,9 +1,12 @@
-"""Z3's Booleans, folded while they are built: a constant never gets into a larger term."""
+"""Z3's Booleans, folded while they are built: a constant never gets into a larger term.
+
+Terms are made by Z3's C interface: its Python one looks up the sort of every operand, which takes longer than to prove.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Final, TypeAlias
+from collections.abc import Callable, Iterable
+from typing import Any, Final, TypeAlias
 
 import z3
 
@@ -37,7 +40,7 @@ def conjunction(operands: Iterable[Term]) -> Term:
             return NO
         if term is not YES:
             kept.append(term)
-    return YES if not kept else kept[0] if len(kept) == 1 else z3.And(kept)
+    return YES if not kept else kept[0] if len(kept) == 1 else _made(z3.Z3_mk_and, kept)
 
 
 def disjunction(operands: Iterable[Term]) -> Term:
@@ -48,14 +51,24 @@ def disjunction(operands: Iterable[Term]) -> Term:
             return YES
         if term is not NO:
             kept.append(term)
-    return NO if not kept else kept[0] if len(kept) == 1 else z3.Or(kept)
+    return NO if not kept else kept[0] if len(kept) == 1 else _made(z3.Z3_mk_or, kept)
+
+
+def _made(make: Callable[..., Any], operands: list[Term]) -> Term:
+    """A term of several."""
+    context = z3.main_ctx()
+    array = (z3.Ast * len(operands))(*(term.ast for term in operands))
+    return z3.BoolRef(make(context.ref(), len(operands), array), context)
 
 
 def no(term: Term) -> Term:
     """Negation."""
     if term is YES:
         return NO
-    return YES if term is NO else z3.Not(term)
+    if term is NO:
+        return YES
+    context = z3.main_ctx()
+    return z3.BoolRef(z3.Z3_mk_not(context.ref(), term.ast), context)
 
 
 def implies(premise: Term, conclusion: Term) -> Term:
@@ -69,7 +82,8 @@ def same(a: Term, b: Term) -> Term:
         return b if a is YES else a
     if a is NO or b is NO:
         return no(b) if a is NO else no(a)
-    return a == b
+    context = z3.main_ctx()
+    return z3.BoolRef(z3.Z3_mk_eq(context.ref(), a.ast, b.ast), context)
 
 
 def at_most_one(terms: list[Term]) -> Term:
