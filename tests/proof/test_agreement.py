@@ -18,9 +18,9 @@ from leptoguide.proof.encode import CodeTerm, Encoder
 from leptoguide.proof.facts import Model
 from leptoguide.proof.patient import SymbolicPatient, World
 from leptoguide.proof.picture import Picture
-from leptoguide.proof.replay import Replay
+from leptoguide.proof.replay import Replay, conditions
 from leptoguide.proof.session import Session
-from leptoguide.proof.terms import Term
+from leptoguide.proof.terms import Term, constant, decided
 from leptoguide.proof.truths import Pair
 from leptoguide.proof.vocabulary import vocabulary_of
 from leptoguide.record.case import Case
@@ -32,6 +32,7 @@ from tests.property.patients import AS_OF, shown
 PATIENTS = 150
 EVERY_NODE = 25
 RANDOM_EXPRESSIONS = 250
+CONSTANT = 12
 
 
 class Bench:
@@ -74,6 +75,25 @@ def test_conditions_and_statuses_agree_in_every_reading_for_random_patients(sess
     for _ in range(PATIENTS):
         facts = drawn.patient(source)
         assert replay.differences(bench.model(facts), facts) == [], shown(facts)
+
+
+def test_every_condition_is_decided_alike_for_a_patient_of_constants(
+    guideline: Guideline, session: Session, drawn: Drawn
+) -> None:
+    """The same with nothing left to the solver: facts as constants make each term a constant."""
+    source = random.Random("constants")
+    for _ in range(CONSTANT):
+        facts = drawn.patient(source)
+        fixed = {name: session.world.fixed(name, facts.get(name)) for name in session.patient.facts}
+        picture = Picture(guideline, SymbolicPatient(fixed))
+        evaluator = Evaluator(facts, guideline.definition_nodes, guideline.list_codes)
+        for name, condition in conditions(guideline):
+            pair = picture.truth(condition)
+            found = tuple(decided(term) for term in (pair.true, pair.false))
+            truth = evaluator.truth(condition.node)
+            wanted = (constant(truth is TRUE), constant(truth is FALSE))
+            assert found[0] is wanted[0], (name, shown(facts))
+            assert found[1] is wanted[1], (name, shown(facts))
 
 
 def test_a_random_patient_is_admissible_to_the_solver_exactly_when_no_constraint_is_false(

@@ -106,6 +106,13 @@ def test_an_expectation_of_the_report_holds_of_its_patients(guideline: Guideline
             assert all(meaning.status(guideline.options[name]).value == "blocked" for name in entry.blocked)
 
 
+def test_every_option_of_a_recommendation_answers_some_decision(guideline: Guideline) -> None:
+    """One that no decision names could fall silent unseen; options of the text alone may."""
+    decisions = [x for x in load_proofs(guideline).decisions.values() if all("." in item for item in x.items)]
+    named = {item for decision in decisions for item in decision.items}
+    assert [o.id for o in guideline.options.values() if o.entry.origin == "recommendation" and o.id not in named] == []
+
+
 def test_the_fingerprint_changes_with_a_rule_and_not_with_a_text(guideline: Guideline) -> None:
     proofs = load_proofs(guideline)
     known = fingerprint(proofs)

@@ -1,12 +1,13 @@
 """A contraindication always wins: no option is recommended while a hard stop on it holds, in any reading.
 
 Beyond what the statuses are made to do: a stop that holds goes on holding when the patient gets worse
-(``proof/worse.yaml``), and what must never be advised (``proof/never.yaml``) is not, whatever the rules say.
+(``proof/worse.yaml``), and what must never be advised (``proof/never.yaml``) is not, whatever the rules say. The two
+lists hold each other: a stop that is stated nowhere fails too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
@@ -22,6 +23,7 @@ from leptoguide.proof.findings import Said
 from leptoguide.proof.picture import Picture
 from leptoguide.proof.run import Run
 from leptoguide.proof.terms import either, no
+from leptoguide.proof.truths import Pair
 
 
 def ask(run: Run) -> None:
@@ -31,14 +33,29 @@ def ask(run: Run) -> None:
             _stopped(run, option)
     for worse in run.proofs.worse.values():
         _holds_on(run, worse)
+    never = {
+        event.id: run.truth(run.proofs.condition(event.who, f"never.yaml, {event.id}"))
+        for event in run.proofs.never_events.values()
+    }
+    for rule in run.guideline.safety.values():
+        if rule.entry.effect == "stop":
+            _stated(run, rule, never)
     for event in run.proofs.never_events.values():
-        who = run.truth(run.proofs.condition(event.who, f"never.yaml, {event.id}"))
+        who = never[event.id]
         named = set(run.proofs.options(event.items))
         for option in run.guideline.options.values():
             if option.id in named or set(option.entry.agents) & set(event.agents):
                 said = Said("finding.never", {"option": option.id, "event": event.label})
                 term = run.picture.status(option.id)[Status.RECOMMENDED]
                 run.nobody(f"{option.id}: {event.id}", said, (option.id,), who.true, term, sections=event.sections)
+
+
+def _stated(run: Run, rule: CompiledSafetyRule, never: Mapping[str, Pair]) -> None:
+    """Whomever a stop stops, it is stated that they must never have what it attaches to."""
+    for agent in rule.entry.agents:
+        said = Said("finding.unstated", {"name": rule.id, "agent": run.guideline.dictionary.agents[agent].label})
+        stated = [no(never[event.id].true) for event in run.proofs.never_events.values() if agent in event.agents]
+        run.nobody(f"{rule.id}: {agent} stated", said, (rule.id,), run.truth(rule.when).true, *stated)
 
 
 def _stopped(run: Run, option: CompiledOption) -> None:
