@@ -61,11 +61,11 @@ def verify(
     """
     load_proofs(guideline)
     order = sorted(questions, key=lambda x: _LONGEST_FIRST.index(x) if x in _LONGEST_FIRST else len(_LONGEST_FIRST))
-    workers = min(processes or os.cpu_count() or 1, len(order))
-    if workers == 1:
+    if len(order) == 1:
         found = {question: answer(guideline, question) for question in order}
-    else:
-        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+    else:  # each question in a fresh process: which patients a solver shows depends on what it has seen before
+        workers = min(processes or os.cpu_count() or 1, len(order))
+        with ProcessPoolExecutor(workers, get_context("spawn"), max_tasks_per_child=1) as pool:
             answers = pool.map(_answer, [guideline.path] * len(order), order)
             found = dict(zip(order, answers, strict=True))
     return _gathered([found[question] for question in questions])
