@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 import z3
 
-from leptoguide.compare.shared import SharedWorld, same_meaning
+from leptoguide.compare.shared import SharedWorld
 from leptoguide.knowledge.guideline import Guideline
 from leptoguide.knowledge.load import load
 from leptoguide.knowledge.values import NEVER, FactValue, Members
 from leptoguide.proof.facts import Model
+from leptoguide.record.seen import same_meaning
 from tests.editions.patched import edition
 
 Edited = Callable[[str, str, str], Guideline]

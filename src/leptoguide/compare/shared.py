@@ -17,13 +17,7 @@ from leptoguide.proof.numbers import Row, at
 from leptoguide.proof.patient import SymbolicPatient, World
 from leptoguide.proof.terms import NO, YES, Term, both, disjunction, no
 from leptoguide.proof.vocabulary import Variable, vocabulary_of
-
-
-def same_meaning(a: Fact, b: Fact) -> bool:
-    """Whether a value of the one, where both can have it, says the same as that value of the other."""
-    if a.type != b.type or a.unit != b.unit or a.derive != b.derive:
-        return False
-    return a.never == b.never or None in (a.never, b.never)
+from leptoguide.record.seen import same_meaning
 
 
 def _reaches(fact: Fact, value: float) -> bool:

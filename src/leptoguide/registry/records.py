@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -14,6 +14,8 @@ from leptoguide.errors import InputError
 from leptoguide.knowledge.guideline import Guideline
 from leptoguide.record.case import Case, case_from
 from leptoguide.record.events import read_events
+from leptoguide.record.seen import readable
+from leptoguide.registry.library import library
 from leptoguide.registry.models import Patient, RecordedEvent, User
 
 FACT_ENTRY = "fact-entry"
@@ -79,10 +81,20 @@ def standing_for(row: RecordedEvent) -> RecordedEvent | None:
 
 def case_of(patient: Patient, as_of: datetime.date, guideline: Guideline, rows: Iterable[RecordedEvent]) -> Case:
     """The patient as a case on a day. A patient without events is a case in which nothing is known."""
-    written = [as_written(row) for row in rows]
+    return case_of_events(patient, as_of, guideline, [as_written(row) for row in rows])
+
+
+def case_of_events(
+    patient: Patient, as_of: datetime.date, guideline: Guideline, written: Sequence[Mapping[str, Any]]
+) -> Case:
+    """The same from events as a case file writes them.
+
+    What was recorded under another version of the guideline, and is not known to this one, is not there for it.
+    """
     content: dict[str, Any] = {"id": str(patient), "as_of": as_of.isoformat()}
     content["events" if written else "facts"] = written or {}
-    return case_from(content, guideline.dictionary, "record")
+    seen, _ = readable(content, guideline.dictionary, library().other_dictionaries(guideline))
+    return case_from(seen, guideline.dictionary, "record")
 
 
 def as_written(row: RecordedEvent) -> dict[str, Any]:

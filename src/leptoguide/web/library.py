@@ -1,49 +1,5 @@
-"""The guideline versions of this installation, loaded once, and which of them was in force on a day."""
+"""The guideline versions of this installation, as the pages ask for them; they are kept in the registry."""
 
-from __future__ import annotations
+from leptoguide.registry.library import Library, library
 
-import datetime
-import gc
-from dataclasses import dataclass
-from functools import cache
-
-from django.conf import settings
-
-from leptoguide.knowledge.guideline import Guideline
-from leptoguide.knowledge.load import load
-
-
-@dataclass(frozen=True, slots=True)
-class Library:
-    """Versions in the order in which they came into force."""
-
-    versions: tuple[Guideline, ...]
-
-    @property
-    def current(self) -> Guideline:
-        """The newest version."""
-        return self.versions[-1]
-
-    def in_force(self, day: datetime.date) -> Guideline:
-        """The newest version published by a day; before any was, the oldest there is."""
-        published = [g for g in self.versions if g.identity.issued.published <= day.isoformat()]
-        return published[-1] if published else self.versions[0]
-
-    def was_published(self, guideline: Guideline, day: datetime.date) -> bool:
-        """Whether a version had been published by a day."""
-        return guideline.identity.issued.published <= day.isoformat()
-
-
-@cache
-def library() -> Library:
-    """The versions in the folders that ``LEPTOGUIDE_GUIDELINES`` names; by default the one that ships.
-
-    Once loaded they are left out of garbage collection, which would walk them again and again.
-    """
-    loaded = [load(folder) for folder in settings.GUIDELINE_FOLDERS] or [load()]
-    found = sorted(loaded, key=lambda g: (g.identity.issued.published, g.identity.version))
-    for guideline in found:
-        _ = guideline.evidence
-    gc.collect()
-    gc.freeze()
-    return Library(tuple(found))
+__all__ = ["Library", "library"]

@@ -17,7 +17,6 @@ from leptoguide.advise.assess import assess
 from leptoguide.advise.giving import giving
 from leptoguide.knowledge.guideline import Guideline
 from leptoguide.knowledge.schema.record import EventKind
-from leptoguide.record.case import case_from
 from leptoguide.registry.audit import opened_or
 from leptoguide.registry.history import thread_of, threads
 from leptoguide.registry.models import Patient, RecordedEvent, User
@@ -29,6 +28,7 @@ from leptoguide.registry.records import (
     amend,
     as_written,
     case_of,
+    case_of_events,
     current_events,
     record,
     withdraw,
@@ -200,8 +200,7 @@ def _review(sheet: _Sheet, entered: Entered) -> Review:
     rows = [row for row in current_events(patient) if row != sheet.row]
     before = assess(guideline, case_of(patient, day, guideline, rows))
     written = [*(as_written(row) for row in rows), entered.draft.as_written()]
-    case = case_from({"id": str(patient), "as_of": day.isoformat(), "events": written}, guideline.dictionary, "record")
-    after = assess(guideline, case)
+    after = assess(guideline, case_of_events(patient, day, guideline, written))
     agents = entered.event.agents if entered.event.action != "stop" else ()
     return review(entered.event, before, giving(before, after, agents), sheet.data.getlist("confirm"), words())
 
