@@ -9,7 +9,9 @@ from functools import cached_property
 
 from leptoguide.advise.assess import evaluator_for
 from leptoguide.advise.model import Advice, Question
+from leptoguide.knowledge.guideline import Guideline
 from leptoguide.knowledge.schema import Notice
+from leptoguide.registry.library import library
 from leptoguide.registry.models import Patient
 from leptoguide.render.items import Group, option_groups
 from leptoguide.render.overview import DiagnosisWords, Overview, StepWords, VisitWords
@@ -62,6 +64,18 @@ class Workspace:
     def is_published(self) -> bool:
         """Whether the guideline version that is used had been published by the day shown."""
         return self.advice.guideline.identity.issued.published <= self.as_of.isoformat()
+
+    @property
+    def in_force(self) -> Guideline:
+        """The guideline version in force on the day, whichever is used here."""
+        return library().in_force(self.as_of)
+
+    @property
+    def other_version(self) -> str:
+        """The newest other version of the guideline that is installed; empty where there is none."""
+        used = self.advice.guideline.identity.version
+        others = [g.identity.version for g in library().versions if g.identity.version != used]
+        return others[-1] if others else ""
 
     @cached_property
     def phrases(self) -> Phrases:

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from leptoguide.registry.words import language, words
 from leptoguide.web.addresses import address, fragment
 from leptoguide.web.pages.guideline_links import Link
+from leptoguide.web.pages.versions import Place
 
 register = template.Library()
 
@@ -117,6 +118,12 @@ def sorted_by(context: Context, query: str) -> str:
 def filtered_by(context: Context, key: str, value: str) -> str:
     """The query that shows a part of this page, in the version that is being read."""
     return str(sorted_by(context, f"{key}={value}"))
+
+
+@register.filter
+def address_in(place: Place) -> str:
+    """Where an entry can be read as it stands in its version."""
+    return address(place.kind, place.id, place.version)
 
 
 @register.filter

@@ -15,6 +15,7 @@ from leptoguide.advise.assess import assess
 from leptoguide.advise.model import Advice
 from leptoguide.draw.pathway import pathway_svg
 from leptoguide.errors import InputError
+from leptoguide.knowledge.guideline import Guideline
 from leptoguide.knowledge.schema import Fact
 from leptoguide.record.days import read_day
 from leptoguide.registry.models import Patient, User
@@ -46,9 +47,14 @@ def recorded_by(request: HttpRequest, day: datetime.date) -> datetime.datetime |
     return timezone.make_aware(datetime.datetime.combine(day, datetime.time.max))
 
 
-def advice_for(patient: Patient, day: datetime.date, known_by: datetime.datetime | None = None) -> Advice:
-    """The advice on a day, under the guideline version in force on it."""
-    guideline = library().in_force(day)
+def advice_for(
+    patient: Patient,
+    day: datetime.date,
+    known_by: datetime.datetime | None = None,
+    guideline: Guideline | None = None,
+) -> Advice:
+    """The advice on a day, under the guideline version in force on it or another one."""
+    guideline = guideline or library().in_force(day)
     return assess(guideline, case_of(patient, day, guideline, current_events(patient, known_by)))
 
 
