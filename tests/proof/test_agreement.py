@@ -10,6 +10,7 @@ import pytest
 import z3
 
 from leptoguide.advise.assess import assess
+from leptoguide.advise.status import Status
 from leptoguide.evaluate.evaluator import Evaluator
 from leptoguide.knowledge.guideline import Guideline
 from leptoguide.language import nodes as n
@@ -20,8 +21,10 @@ from leptoguide.proof.patient import SymbolicPatient, World
 from leptoguide.proof.picture import Picture
 from leptoguide.proof.replay import Replay, conditions
 from leptoguide.proof.session import Session
+from leptoguide.proof.status import status_terms
 from leptoguide.proof.terms import Term, constant, decided
 from leptoguide.proof.truths import Pair
+from leptoguide.proof.verify import answer, gathered
 from leptoguide.proof.vocabulary import vocabulary_of
 from leptoguide.record.case import Case
 from leptoguide.truth import FALSE, TRUE, Truth
@@ -157,6 +160,25 @@ def test_a_reading_that_errs_is_noticed(guideline: Guideline, session: Session, 
         for name in replay.differences(bench.model(facts), facts)
     }
     assert "lumbar-puncture-raised-pressure true" in found
+
+
+def test_a_status_read_otherwise_fails_whatever_is_asked(guideline: Guideline, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A question whose own claims hold fails all the same when the evaluator sees its patients differently."""
+    real = status_terms
+
+    def swapped(*pairs: Pair) -> Mapping[Status, Term]:
+        found = dict(real(*pairs))
+        found[Status.NEEDS_DATA], found[Status.DONE] = found[Status.DONE], found[Status.NEEDS_DATA]
+        return found
+
+    monkeypatch.setattr("leptoguide.proof.picture.status_terms", swapped)
+    found = answer(guideline, "partitions", "mri-type ")
+    assert {finding.kind for finding in found.failures} == {"differs"}
+    assert not found.holds
+    assert all(finding.patients[0].facts for finding in found.failures)
+    held, agreement = gathered([found, answer(guideline, "agreement", "nothing of this name")])
+    assert held.holds
+    assert [finding.kind for finding in agreement.failures] == ["differs"] * len(found.failures)
 
 
 def _has_value(node: n.Node) -> bool:

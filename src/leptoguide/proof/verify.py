@@ -68,7 +68,7 @@ def verify(
         with ProcessPoolExecutor(workers, get_context("spawn"), max_tasks_per_child=1) as pool:
             answers = pool.map(_answer, [guideline.path] * len(order), order)
             found = dict(zip(order, answers, strict=True))
-    return _gathered([found[question] for question in questions])
+    return gathered([found[question] for question in questions])
 
 
 def _answer(path: Path, question: QuestionId) -> Answer:
@@ -76,7 +76,7 @@ def _answer(path: Path, question: QuestionId) -> Answer:
     return answer(load(path), question)
 
 
-def _gathered(answers: Sequence[Answer]) -> tuple[Answer, ...]:
+def gathered(answers: Sequence[Answer]) -> tuple[Answer, ...]:
     """With every disagreement, and every patient read twice, at the question about agreement."""
     differences = tuple(finding for found in answers for finding in found.findings if finding.kind == "differs")
     return tuple(

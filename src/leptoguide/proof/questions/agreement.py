@@ -13,5 +13,6 @@ from leptoguide.proof.run import Run
 def ask(run: Run) -> None:
     """The claims."""
     for compared in run.session.compared:
-        run.claims += 1
-        run.session.any(compared.term)
+        if run.asks(compared.name):
+            run.claims += 1
+            run.session.any(compared.term)

@@ -28,7 +28,8 @@ def ask(run: Run) -> None:
     """The claims."""
     found = {(t.fact, t.value): t for t in thresholds(run.guideline)}
     listed = {(b.fact, b.at): b for b in run.proofs.boundaries}
-    for key, threshold in found.items():
+    for key in sorted(found, key=lambda key: list(listed).index(key) if key in listed else len(listed)):
+        threshold = found[key]
         if not run.asks(f"{threshold.fact} {threshold.value}"):
             continue
         boundary = listed.get(key)
