@@ -128,6 +128,7 @@ HERE = {
     ("web/views/errors.py", 4): "bytes of a reference",
     ("web/views/reports.py", 40): "how much of a number stands in a file name",
     ("web/views/patients.py", 200): "how many patients are listed",
+    ("web/views/workspace.py", 18): "digits of a row's number",
     ("web/views/workspace.py", 40): "length of an action",
     ("wording.py", 40): "how much of a wrong value is shown",
     ("wording.py", 300): "how much of a list of names is shown",

@@ -9,6 +9,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 
 from leptoguide.errors import InputError
 from leptoguide.knowledge.guideline import Guideline
@@ -57,11 +58,15 @@ class Draft:
         return {"date": self.date.isoformat(), "kind": self.kind, **self.content}
 
 
-def current_events(patient: Patient, recorded_by: datetime.datetime | None = None) -> list[RecordedEvent]:
-    """The events that hold, by day; ``recorded_by`` asks what had been recorded by then."""
+def current_events(
+    patient: Patient, recorded_by: datetime.datetime | None = None, up_to: int | None = None
+) -> list[RecordedEvent]:
+    """The events that hold, by day; ``recorded_by`` asks what had been recorded by then, ``up_to`` until which row."""
     rows = patient.recorded_events.select_related("recorded_by").order_by("date", "id")
     if recorded_by is not None:
         rows = rows.filter(recorded_at__lte=recorded_by)
+    if up_to is not None:
+        rows = rows.filter(pk__lte=up_to)
     return holding(rows)
 
 
@@ -70,6 +75,11 @@ def holding(rows: Iterable[RecordedEvent]) -> list[RecordedEvent]:
     found = list(rows)
     replaced = {row.replaces_id for row in found}
     return [row for row in found if row.pk not in replaced and not row.withdrawn]
+
+
+def last_row(patient: Patient) -> int:
+    """The newest row of a patient; 0 when there is none."""
+    return patient.recorded_events.aggregate(last=Max("pk"))["last"] or 0
 
 
 def standing_for(row: RecordedEvent) -> RecordedEvent | None:
@@ -201,6 +211,7 @@ __all__ = [
     "case_of",
     "check",
     "current_events",
+    "last_row",
     "record",
     "standing_for",
     "state_fact",

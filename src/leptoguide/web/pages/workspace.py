@@ -36,7 +36,7 @@ class Ask:
 
 @dataclass(frozen=True)
 class Workspace:
-    """Everything that the page of one patient shows on one day, in one language."""
+    """Everything that the page of one patient shows on one day, in one language; ``seen`` is the newest row in it."""
 
     patient: Patient
     advice: Advice
@@ -44,6 +44,7 @@ class Workspace:
     today: datetime.date
     read_only: bool = False
     known_then: bool = False
+    seen: int = 0
 
     @property
     def pinned(self) -> str:

@@ -19,7 +19,7 @@ from leptoguide.knowledge.guideline import Guideline
 from leptoguide.knowledge.schema import Fact
 from leptoguide.record.days import read_day
 from leptoguide.registry.models import Patient, User
-from leptoguide.registry.records import ConflictError, case_of, current_events, state_fact
+from leptoguide.registry.records import ConflictError, case_of, current_events, last_row, state_fact
 from leptoguide.registry.rights import Right, open_patient, rights_in
 from leptoguide.registry.words import language, words
 from leptoguide.render.why import why as reasoning
@@ -27,6 +27,8 @@ from leptoguide.web.entry import raw_value
 from leptoguide.web.library import library
 from leptoguide.web.pages.entered import Entered
 from leptoguide.web.pages.workspace import Workspace
+
+_DIGITS = 18
 
 
 def asked_day(request: HttpRequest) -> datetime.date:
@@ -52,10 +54,11 @@ def advice_for(
     day: datetime.date,
     known_by: datetime.datetime | None = None,
     guideline: Guideline | None = None,
+    up_to: int | None = None,
 ) -> Advice:
-    """The advice on a day, under the guideline version in force on it or another one."""
+    """The advice on a day, under the guideline version in force on it or another one, from rows up to a time or row."""
     guideline = guideline or library().in_force(day)
-    return assess(guideline, case_of(patient, day, guideline, current_events(patient, known_by)))
+    return assess(guideline, case_of(patient, day, guideline, current_events(patient, known_by, up_to)))
 
 
 def may_record(request: HttpRequest, patient: Patient) -> bool:
@@ -70,7 +73,9 @@ def workspace_of(request: HttpRequest, patient: Patient) -> Workspace:
     known_by = recorded_by(request, day)
     then = known_by is not None
     read_only = then or not may_record(request, patient)
-    return Workspace(patient, advice_for(patient, day, known_by), words(), timezone.localdate(), read_only, then)
+    seen = last_row(patient)
+    advice = advice_for(patient, day, known_by, up_to=seen)
+    return Workspace(patient, advice, words(), timezone.localdate(), read_only, then, seen)
 
 
 @require_GET
@@ -93,9 +98,9 @@ def fact(request: HttpRequest, patient_id: UUID, name: str) -> HttpResponse:
     entry = guideline.dictionary.facts.get(name)
     if entry is None or name == "as_of":
         raise Http404
-    before = Workspace(patient, advice_for(patient, day), words(), timezone.localdate())
+    before = Workspace(patient, advice_for(patient, day, up_to=_seen(request)), words(), timezone.localdate())
     problem = _store(request.user, patient, entry, day, request.POST)
-    after = before if problem else Workspace(patient, advice_for(patient, day), words(), timezone.localdate())
+    after = workspace_of(request, patient)
     entered = Entered(before, after, name, request.POST.get("value", ""), "marker" in request.POST, problem)
     context = {
         "w": after,
@@ -106,6 +111,12 @@ def fact(request: HttpRequest, patient_id: UUID, name: str) -> HttpResponse:
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK
     return render(request, "web/_after_fact.html", context, status=status)
+
+
+def _seen(request: HttpRequest) -> int | None:
+    """The newest row that the page in the browser shows, so that what others entered since then is sent to it too."""
+    text = request.POST.get("seen", "")
+    return int(text) if text.isdecimal() and len(text) <= _DIGITS else None
 
 
 def _store(user: User, patient: Patient, entry: Fact, day: datetime.date, data: QueryDict) -> str:

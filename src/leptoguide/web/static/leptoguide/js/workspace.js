@@ -94,8 +94,12 @@
   }
 
   // ------------------------------------------------------------ saving
-  const unsaved = new Set();
-  const factOf = (event) => event.target.closest(".fact");
+  // Entries go to the server one after the other. What was not stored is said in its row and below, until it is.
+  const underway = new Map(); // for each row how many of its entries have no answer yet
+  const lost = new Set(); // the rows of which the last entry was not stored
+  let answering = null;
+  const rowOf = (element) => element.closest(".fact");
+  const labelOf = (id) => document.getElementById(id)?.dataset.label || "";
   function say(text, failed) {
     saved.textContent = text;
     saved.classList.toggle("failed", Boolean(failed));
@@ -111,22 +115,50 @@
     const link = document.createElement("a");
     link.href = `${saved.dataset.signIn}?next=${encodeURIComponent(location.pathname + location.search)}`;
     link.textContent = saved.dataset.signInAgain;
-    link.addEventListener("click", () => unsaved.clear());
+    link.addEventListener("click", () => { lost.clear(); underway.clear(); });
     saved.append(" ", link);
   }
-  work.addEventListener("change", (event) => { const fact = factOf(event); if (fact) unsaved.add(fact.id); });
-  work.addEventListener("htmx:beforeRequest", (event) => { if (factOf(event)) { saved.classList.remove("failed"); say(saved.dataset.saving); } });
-  work.addEventListener("htmx:afterRequest", (event) => {
-    const fact = factOf(event);
-    if (!fact) return;
-    const now = document.getElementById(fact.id);
-    const answered = wasAnswered(event.detail);
-    if (answered) unsaved.delete(fact.id); else unsaved.add(fact.id);
-    if (now) now.classList.toggle("unsaved", !answered || event.detail.xhr.status === 422);
-    if (!answered) sayNotSaved(event.detail);
+  function markLost() {
+    for (const id of lost) {
+      const state = document.querySelector(`#${id} .fact-state`);
+      if (!state || state.querySelector(".lost")) continue;
+      const word = document.createElement("strong");
+      word.className = "error lost";
+      word.textContent = saved.dataset.lost;
+      state.prepend(word, " ");
+    }
+  }
+  work.addEventListener("htmx:trigger", (event) => {
+    const row = rowOf(event.target);
+    if (row) underway.set(row.id, (underway.get(row.id) || 0) + 1);
   });
-  window.addEventListener("leptoguide:leave", () => unsaved.clear());
-  window.addEventListener("beforeunload", (event) => { if (unsaved.size) event.preventDefault(); });
+  work.addEventListener("htmx:beforeRequest", (event) => { if (rowOf(event.target)) say(saved.dataset.saving); });
+  document.body.addEventListener("htmx:beforeSwap", (event) => { answering = rowOf(event.detail.requestConfig.elt)?.id; });
+  work.addEventListener("htmx:afterRequest", (event) => {
+    const id = rowOf(event.detail.requestConfig.elt)?.id; // the row as it was sent; the answer may have replaced it
+    if (!id) return;
+    underway.set(id, Math.max(0, (underway.get(id) || 0) - 1));
+    const answered = wasAnswered(event.detail);
+    if (answered) lost.delete(id); else lost.add(id);
+    document.getElementById(id)?.classList.toggle("unsaved", !answered || event.detail.xhr.status === 422);
+    if (!answered) sayNotSaved(event.detail);
+    else if (lost.size) say(saved.dataset.still.replace("#", [...lost].map(labelOf).join(saved.dataset.comma)), true);
+    markLost();
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (lost.size || [...underway.values()].some(Boolean)) event.preventDefault();
+  });
+
+  // A row in which somebody is at work is not replaced under the hands: only what is said of the fact is.
+  const isTyped = (row) => row.contains(document.activeElement) && (document.activeElement.value ?? "") !== (document.activeElement.defaultValue ?? "");
+  const isBusy = (row) => (row.id === answering ? (underway.get(row.id) || 0) > 1 : underway.get(row.id) || isTyped(row));
+  document.body.addEventListener("htmx:oobBeforeSwap", (event) => {
+    const { target, fragment } = event.detail;
+    if (!target.matches(".fact") || !isBusy(target)) return;
+    event.detail.shouldSwap = false;
+    target.querySelector(".fact-state").replaceWith(fragment.querySelector(".fact-state"));
+  });
+  window.addEventListener("leptoguide:leave", () => { lost.clear(); underway.clear(); });
 
   // ------------------------------------------------------------ advice put in place: what was open stays open
   let open = [];
