@@ -8,7 +8,9 @@ import pytest
 
 from leptoguide.knowledge.guideline import Guideline
 from leptoguide.language import nodes as n
+from leptoguide.language.check import check
 from leptoguide.language.parse import parse
+from leptoguide.language.types import BOOLEAN
 from leptoguide.render.outline import Outline, outline
 from leptoguide.render.phrase import Phrases
 from leptoguide.render.texts import Language, Words
@@ -62,3 +64,14 @@ def test_every_code_of_a_definition_is_the_result_of_some_branch_by_its_label(gu
 def test_how_parts_are_joined_is_said_above_them(guideline: Guideline, text: str, expected: list[str]) -> None:
     phrases = Phrases(guideline, Words("en"))
     assert [part.text for part in parts(outline(parse(text), phrases))] == expected
+
+
+@pytest.mark.parametrize("condition", [f"is {no}{test}" for no in ("", "not ") for test in ("null", "true", "false")])
+def test_whether_something_is_known_is_said_in_words(guideline: Guideline, condition: str) -> None:
+    node = check(parse(f"mri_contrast {condition}"), guideline.dictionary.symbols, BOOLEAN)
+    said = {language: outline(node, Phrases(guideline, Words(language))).text for language in LANGUAGES}
+    for text in said.values():
+        assert "mri_contrast" not in text
+        assert condition not in text
+    assert guideline.dictionary.facts["mri_contrast"].label.zh in said["zh"]
+    assert guideline.dictionary.facts["mri_contrast"].label.en in said["en"]

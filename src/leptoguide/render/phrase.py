@@ -14,6 +14,14 @@ from leptoguide.render.texts import Words
 from leptoguide.truth import Truth
 
 _UNIT_SIGNS = {"10*9/L": "×10⁹/L", "mm[H2O]": "mmH₂O"}
+_IS = {
+    ("null", False): "phrase.is-null",
+    ("null", True): "phrase.is-not-null",
+    ("true", False): "phrase.is-true",
+    ("true", True): "phrase.is-not-true",
+    ("false", False): "phrase.is-false",
+    ("false", True): "phrase.is-not-false",
+}
 _SIGNS = {"<=": "≤", ">=": "≥", "!=": "≠"}
 
 
@@ -124,6 +132,8 @@ class Phrases:
                 return self.words("phrase.one-of", x=self.condition(element), values=values)
             case n.InList(member=member, list=n.FactRef(id=name)):
                 return self.words("phrase.contains", list=self.fact(name), x=self.code(name, member.value))
+            case n.Is(operand=operand, test=test, negated=negated):
+                return self.words(_IS[test, negated], x=self.condition(operand))
             case n.Exists(list=n.FactRef(id=name)):
                 return self.words("phrase.exists", list=self.fact(name))
             case n.Shift(date=date, sign=sign, duration=duration):

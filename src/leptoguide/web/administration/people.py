@@ -36,12 +36,13 @@ class _Everywhere:
         return True
 
 
-class MembershipInline(_Everywhere, admin.TabularInline):  # type: ignore[type-arg]
+class MembershipInline(_Everywhere, admin.StackedInline):  # type: ignore[type-arg]
     """The teams of a user, or the members of a team."""
 
     model = Membership
     extra = 1
     show_change_link = False
+    fields = (("team", "user", "role"),)
 
 
 class ConnectedInline(_Everywhere, admin.TabularInline):  # type: ignore[type-arg]

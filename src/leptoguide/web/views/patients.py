@@ -37,6 +37,7 @@ class PatientForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         teams = teams_with(user, Right.ADMIT)
         self.fields["team"] = forms.ModelChoiceField(teams, label=lazy_word("team.one"), empty_label=None)
+        self.fields["team"].widget.attrs["translate"] = "no"
         self.fields["birth_date"].input_formats = ["%Y-%m-%d"]  # type: ignore[attr-defined]
         self.fields["birth_date"].help_text = lazy_word("patient.birth-date-help")
         self.label_suffix = ""
