@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: install run test check bench proof mutate conformance lock clean
+.PHONY: install run test browser check bench proof mutate conformance lock clean
 
 install: $(STAMP)
 
@@ -21,8 +21,14 @@ run: install
 	@echo
 	@$(BIN)/leptoguide serve --demo --port $(PORT)
 
-test: install
-	@$(BIN)/python -m pytest -n 2
+test: install browser
+	@$(BIN)/python -m pytest -n 2 -rs
+
+# Debian's chromium, for the browser tests: installed if that is allowed, and said if it is not.
+browser:
+	@command -v chromium >/dev/null \
+		|| { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -qq -y chromium >/dev/null; } \
+		|| echo "make test: chromium is missing and could not be installed here, so the browser tests will be skipped"
 
 check: install
 	@$(BIN)/ruff format --check .

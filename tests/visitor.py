@@ -3,43 +3,48 @@
 from __future__ import annotations
 
 import re
-import urllib.error
-import urllib.parse
-import urllib.request
 from dataclasses import dataclass
-from http.cookiejar import CookieJar
+
+import requests
+
+LANGUAGE_COOKIE = "leptoguide_language"
+PATIENCE = 60
+"""Seconds within which an answer must come."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """An answer of the server."""
+    """An answer: its status, its text, the address after all redirections, its type, and whether it is a download."""
 
     status: int
     text: str
     address: str
+    kind: str
+    to_keep: bool
 
 
 class Visitor:
-    """Requests to one server, over the network as any browser's."""
+    """Requests to one server, over the network as any browser's. They raise :class:`OSError` when it is gone."""
 
     def __init__(self, address: str) -> None:
         self._address = address
-        self._cookies = CookieJar()
-        self._opener = urllib.request.build_opener(
-            urllib.request.ProxyHandler({}), urllib.request.HTTPCookieProcessor(self._cookies)
-        )
+        self._session = requests.Session()
+        self._session.trust_env = False
 
-    def get(self, path: str) -> Page:
-        """A page."""
-        return self._open(urllib.request.Request(self._address + path))
+    @property
+    def cookies(self) -> dict[str, str]:
+        """The cookies that the server has set."""
+        return dict(self._session.cookies.items())
+
+    def get(self, path: str, language: str = "zh") -> Page:
+        """A page in one language."""
+        answer = self._session.get(self._address + path, cookies={LANGUAGE_COOKIE: language}, timeout=PATIENCE)
+        return _page(answer)
 
     def post(self, path: str, **values: str) -> Page:
-        """A form sent. Raises :class:`OSError` when the server is gone before it answers."""
-        request = urllib.request.Request(self._address + path, urllib.parse.urlencode(values).encode())
-        token = next((cookie.value for cookie in self._cookies if cookie.name == "csrftoken"), "")
-        request.add_header("X-CSRFToken", token or "")
-        request.add_header("Referer", self._address + path)
-        return self._open(request)
+        """A form sent."""
+        token = {"X-CSRFToken": self.cookies.get("csrftoken", "")}
+        return _page(self._session.post(self._address + path, values, headers=token, timeout=PATIENCE))
 
     def log_in(self, user: str, password: str) -> None:
         """Sign in, as the login page does."""
@@ -49,15 +54,11 @@ class Visitor:
 
     def patients(self) -> dict[str, str]:
         """The list of patients: the address of each by its number."""
-        rows = re.findall(
-            r'<a href="(/patients/[0-9a-f-]+/)">.*?<td[^>]*>([^<]+)</td>', self.get("/patients/").text, re.S
-        )
-        return {number.strip(): path for path, number in rows}
+        rows = r'<a href="(/patients/[0-9a-f-]+/)">.*?<td[^>]*>([^<]+)</td>'
+        return {number.strip(): path for path, number in re.findall(rows, self.get("/patients/").text, re.DOTALL)}
 
-    def _open(self, request: urllib.request.Request) -> Page:
-        try:
-            with self._opener.open(request, timeout=60) as answer:
-                return Page(answer.status, answer.read().decode(), answer.url)
-        except urllib.error.HTTPError as problem:
-            with problem:
-                return Page(problem.code, problem.read().decode(errors="replace"), problem.url or "")
+
+def _page(answer: requests.Response) -> Page:
+    kind = answer.headers.get("Content-Type", "")
+    to_keep = answer.headers.get("Content-Disposition", "").startswith("attachment")
+    return Page(answer.status_code, answer.text if kind.startswith("text/") else "", answer.url, kind, to_keep)
