@@ -137,13 +137,17 @@ def _options(base: g.Guideline) -> Iterator[Site]:
         for reading in option.readings:
 
             def change_reading(
-                condition: g.Condition, option: g.CompiledOption = option, reading: g.CompiledReading = reading
+                condition: g.Condition,
+                option: g.CompiledOption = option,
+                reading: g.CompiledReading = reading,
+                put: Callable[[g.CompiledOption], g.Guideline] = put,
             ) -> g.Guideline:
+                changed = put(replace(option, readings=_in_place(option.readings, reading, condition)))
                 readings = tuple(
                     replace(r, options={option.id: condition}) if r.options.get(option.id) is reading.condition else r
                     for r in base.readings
                 )
-                return _remade(base, readings=readings)
+                return _remade(changed, readings=readings)
 
             yield Site(
                 f"option {option.id} reading {reading.entry.discrepancy}",
