@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import requests
@@ -14,13 +15,22 @@ PATIENCE = 60
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """An answer: its status, its text, the address after all redirections, its type, and whether it is a download."""
+    """An answer: its status, its text, the address after all redirections, and what its headers say."""
 
     status: int
     text: str
     address: str
-    kind: str
-    to_keep: bool
+    headers: Mapping[str, str]
+
+    @property
+    def kind(self) -> str:
+        """Its type."""
+        return self.headers.get("Content-Type", "")
+
+    @property
+    def is_download(self) -> bool:
+        """Whether it is to be kept, not shown."""
+        return self.headers.get("Content-Disposition", "").startswith("attachment")
 
 
 class Visitor:
@@ -59,6 +69,5 @@ class Visitor:
 
 
 def _page(answer: requests.Response) -> Page:
-    kind = answer.headers.get("Content-Type", "")
-    to_keep = answer.headers.get("Content-Disposition", "").startswith("attachment")
-    return Page(answer.status_code, answer.text if kind.startswith("text/") else "", answer.url, kind, to_keep)
+    is_text = answer.headers.get("Content-Type", "").startswith("text/")
+    return Page(answer.status_code, answer.text if is_text else "", answer.url, answer.headers)

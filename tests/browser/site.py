@@ -52,6 +52,7 @@ class Site:
     files: list[Place] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
     outside: set[str] = field(default_factory=set)
+    policies: set[str] = field(default_factory=set)
     visitors: dict[str, Visitor] = field(default_factory=dict)
     _read: dict[tuple[Place, str], html.HtmlElement] = field(default_factory=dict)
 
@@ -87,13 +88,14 @@ class Site:
         while waiting:
             place = Place(path := waiting.pop(0), route_of(path), who)
             answer = visitor.get(path)
+            self.policies.add(answer.headers.get("Content-Security-Policy", f"none on {path}"))
             if answer.status == HTTPStatus.NO_CONTENT:
                 self.files.append(place)
             elif answer.status != HTTPStatus.OK:
                 self.broken.append(f"{path}: {answer.status}")
             elif urlsplit(answer.address).path != urlsplit(path).path:
                 waiting += way.on(path, [urlsplit(answer.address).path])
-            elif answer.to_keep or not answer.kind.startswith("text/html"):
+            elif answer.is_download or not answer.kind.startswith("text/html"):
                 self.files.append(place)
             else:
                 tree = self._read[place, "zh"] = parse(answer.text)

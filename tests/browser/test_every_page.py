@@ -2,34 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from http import HTTPStatus
+from urllib.parse import urljoin
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.browser.found import none_of
-from tests.browser.markup import codes, language, ours, place, texts
+from tests.browser.languages import wrong
+from tests.browser.markup import codes
 from tests.browser.people import Clinic
+from tests.browser.screens import Language
 from tests.browser.site import ADMINISTRATION, Place, Site
-from tests.browser.told import untold
 from tests.visitor import Visitor
 from tests.web.addresses import filled
 
-CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]+")
-"""Characters and marks of Chinese; the full-width bar and comma too."""
-ENGLISH = re.compile(r"[A-Za-z][A-Za-z'’-]*(?: [A-Za-z][A-Za-z'’-]*){2,}")
-"""Three English words in a row: a phrase, more than a name."""
-CODE = re.compile(r"\bR\d+(?:\.[a-z0-9-]+)?")
-"""A recommendation or an option by its code."""
-PRINTED = re.compile(
-    "Web of Science|Cleveland Clinic Journal of Medicine|Renal and Urology News"
-    "|(Tumor Drug Clinical|Clinical Cancer|Cancer Drug Clinical) Research (Professional |Evaluation )?Committees?"
-)
-"""Journals, databases and societies, which have no Chinese name or are quoted for their English one."""
-MEANT = {"fact-search": "the field shows that names in both languages and initials of pinyin find a fact"}
-"""Elements that mix the languages for a reason."""
 BY_WORDS = {"guideline-evidence"}
 """Routes whose tables can be sorted by their words, whose order is that of the language."""
 ELSEWHERE: Mapping[str, str] = {
@@ -45,6 +34,7 @@ ELSEWHERE: Mapping[str, str] = {
     "openid_connect_callback": "the same",
     "alive": "an answer to a script, without a page",
     "idle": "leads to the sign-in or back",
+    "icon": "leads to the icon",
     "healthz": "an answer to a machine, without a page",
     "mfa_activate_totp": "a page of who has no second factor yet; tests/web/test_account.py",
 }
@@ -73,44 +63,59 @@ def test_every_address_of_the_table_is_visited_or_stores_something_or_is_said_to
     assert set(ELSEWHERE) & visited == set(), "visited after all"
 
 
+def test_one_strict_policy_holds_everywhere(site: Site) -> None:
+    (policy,) = site.policies
+    allowed = dict(rule.strip().split(" ", 1) for rule in policy.split(";"))
+    assert allowed["default-src"] == "'none'"
+    assert {source for sources in allowed.values() for source in sources.split()} == {"'none'", "'self'", "data:"}
+    assert [name for name, sources in allowed.items() if "data:" in sources] == ["img-src"]
+
+
+def test_every_page_has_an_icon_and_there_is_one_where_browsers_look_by_themselves(
+    site: Site, clinician: Visitor
+) -> None:
+    icons = {icon for page in site.pages for icon in site.read(page, "zh").xpath("//link[@rel='icon']/@href") or [""]}
+    for icon in (*icons, "/favicon.ico"):
+        assert clinician.get(icon).kind == "image/svg+xml", icon
+
+
+def test_no_page_has_two_places_of_one_name_or_leads_to_a_place_that_is_not_there(site: Site) -> None:
+    found = []
+    places = {page.path: Counter(site.read(page, "zh").xpath("//@id")) for page in site.pages}
+    for page in site.pages:
+        found += [f"{page.path}: twice #{name}" for name, count in places[page.path].items() if count > 1]
+        for link in site.read(page, "zh").xpath("//a/@href[contains(., '#')]"):
+            address, _, name = urljoin(page.path, link).partition("#")
+            if name and address in places and name not in places[address]:
+                found.append(f"{page.path}: nothing at {link}")
+    none_of(found)
+
+
 def test_chinese_and_english_say_the_same_by_their_codes(site: Site) -> None:
     none_of(f"{p.path}: {difference(site, p)}" for p in (*site.pages, *site.parts) if difference(site, p))
 
 
 def test_no_page_in_english_holds_chinese(site: Site) -> None:
-    none_of(said(site, "en", chinese))
+    none_of(said(site, "en"))
 
 
 def test_no_page_in_chinese_holds_an_english_phrase(site: Site) -> None:
-    none_of(said(site, "zh", english))
+    none_of(said(site, "zh"))
 
 
 @pytest.mark.parametrize("name", ["account_login", "patients", "workspace", "meeting", "guideline-recommendation"])
-def test_the_first_words_of_a_page_in_another_language_are_not_the_same(site: Site, name: str) -> None:
-    """The language asked for is the language that comes: else nothing above would find anything."""
+def test_a_page_in_the_one_language_would_be_found_wrong_in_the_other(site: Site, name: str) -> None:
+    """The language asked for is the language that comes, and what is wrong is noticed."""
     place = site.routes[name][0]
-    titles = {of: site.read(place, of).xpath("string(//main)") for of in ("zh", "en")}
-    assert CHINESE.search(untold(titles["zh"]))
-    assert titles["zh"] != titles["en"]
+    assert list(wrong(site.read(place, "zh"), "en", by_its_word=False))
+    assert list(wrong(site.read(place, "en"), "zh", by_its_word=False))
     assert [site.read(place, of).get("lang")[:2] for of in ("zh", "en")] == ["zh", "en"]
 
 
-def chinese(text: str) -> bool:
-    """Whether a text holds Chinese beside what the demonstration tells."""
-    return CHINESE.search(untold(text)) is not None
-
-
-def english(text: str) -> bool:
-    """Whether a text holds an English phrase beside names and codes."""
-    return ENGLISH.search(PRINTED.sub("|", CODE.sub("|", untold(text)))) is not None
-
-
-def said(site: Site, of: str, wrong: Callable[[str], bool]) -> Iterator[str]:
-    """What pages say in one language that is no name, no quotation, and wrong."""
+def said(site: Site, of: Language) -> Iterator[str]:
+    """What pages say in the wrong language."""
     for page in (*site.pages, *site.parts):
-        for text, element in texts(site.read(page, of)):
-            if wrong(text) and ours(element) and language(element) in (of, "") and element.get("id") not in MEANT:
-                yield f"{page.path}: {text!r} in {place(element)}"
+        yield from (f"{page.path}: {line}" for line in wrong(site.read(page, of), of))
 
 
 def difference(site: Site, page: Place) -> list[str]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page
 
 from tests.browser.axe import OURS, TAGS, violations
 from tests.browser.found import none_of
+from tests.browser.languages import wrong
+from tests.browser.markup import parse
 from tests.browser.screens import DESK, PHONE, Language, Screens
 from tests.browser.site import ADMINISTRATION, Place, Site
 
@@ -59,9 +62,23 @@ def test_more_pages_of_each_kind(site: Site, screens: Screens, turn: tuple[Langu
     none_of(found)
 
 
+@pytest.mark.parametrize(("language", "size", "dark"), SCREENS)
+@pytest.mark.parametrize(("path", "status"), [("/patients/none", 404), ("/admin/", 403)])
+def test_pages_that_say_what_went_wrong(
+    screens: Screens, path: str, status: int, language: Language, size: tuple[int, int], dark: bool
+) -> None:
+    screens.complaints.expect(f"Failed to load resource.* {status} .*{path}")
+    page = screens.open(language=language, size=size, dark=dark)
+    assert [answer.status for answer in [page.goto(path)] if answer] == [status]
+    assert violations(page) == []
+    assert page.evaluate(OVERFLOW) <= 0
+    assert list(wrong(parse(page.content()), language)) == []
+
+
 def looked_at(page: Page, place: Place) -> Iterator[str]:
     """What is wrong with a page once everything that is folded on it is open."""
     page.goto(place.path)
+    assert urlsplit(page.url).path == urlsplit(place.path).path, "not the page, but perhaps the sign-in"
     if page.evaluate(UNFOLD):
         page.wait_for_load_state("networkidle")
     if (excess := page.evaluate(OVERFLOW)) > 0:

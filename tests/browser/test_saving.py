@@ -53,6 +53,7 @@ def test_without_a_network_the_page_says_that_nothing_was_saved(desk: Desk, scre
     expect(desk.notice).to_have_text(NOT_SAVED)
     expect(desk.state("kps")).to_contain_text(NOT_SAVED)
     expect(desk.state("kps")).not_to_contain_text("60")
+    expect(desk.page.locator("#in-kps")).to_have_value("60")
 
     desk.page.unroute(FACTS)
     desk.type("lvef", "61")
@@ -117,6 +118,32 @@ def test_on_a_slow_network_entries_are_sent_in_their_order_and_all_are_kept(desk
     desk.page.reload()
     for name, value in dict(entered).items():
         expect(desk.page.locator(f"#in-{name}")).to_have_value(value)
+
+
+def test_passing_values_with_the_arrows_stores_only_the_one_at_which_somebody_stays(desk: Desk) -> None:
+    slow = Slow(desk.page)
+    desk.show("csf_cytology")
+    group = desk.page.locator("#fact-csf_cytology input[type=radio]")
+    group.first.focus()
+    for _ in range(2):
+        desk.page.keyboard.press("ArrowRight")
+    expect(group.nth(2)).to_be_checked()
+    expect(group.nth(2)).to_be_focused()
+    assert slow.sent == []
+    desk.page.keyboard.press("Tab")
+    slow.let_through(1)
+    desk.expect_saved()
+    assert slow.sent == ["csf_cytology"]
+    assert desk.page.locator("#fact-csf_cytology input:checked").get_attribute("value") == "negative"
+    desk.page.reload()
+    assert desk.page.locator("#fact-csf_cytology input:checked").get_attribute("value") == "negative"
+
+
+def test_somebody_who_stays_at_a_value_without_going_on_has_entered_it(desk: Desk) -> None:
+    desk.show("csf_cytology")
+    desk.page.locator("#fact-csf_cytology input[type=radio]").first.focus()
+    desk.page.keyboard.press("ArrowRight")
+    desk.expect_saved()
 
 
 def test_a_second_thought_about_the_same_fact_is_not_swept_away_by_the_answer_to_the_first(desk: Desk) -> None:

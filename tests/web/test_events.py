@@ -58,7 +58,7 @@ def test_of_every_form_nothing_is_preselected_and_it_needs_no_script(
 ) -> None:
     for kind in guideline.dictionary.events.values():
         html = form(signed_in, patient, kind.id)
-        own = html[html.index('<form method="post" class="event-form"') :]
+        own = html[html.index('<form method="post" data-once class="event-form"') :]
         assert " checked" not in own, kind.id
         assert " selected" not in own, kind.id
         texts = re.findall(r'<input (?![^>]*type=)[^>]*name="([^"]*)"[^>]* value="([^"]*)"', own)
@@ -75,7 +75,7 @@ def test_a_new_form_is_not_filled_from_an_earlier_event(
     draft = Draft(datetime.date(2026, 2, 1), "assessment", {"kps": 70, "scores": scores})
     record(patient, draft, clinician, guideline)
     html = form(signed_in, patient, "assessment")
-    own = html[html.index('<form method="post" class="event-form"') :]
+    own = html[html.index('<form method="post" data-once class="event-form"') :]
     assert " checked" not in own
     assert " selected" not in own
     assert 'value="70"' not in own

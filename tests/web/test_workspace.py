@@ -38,7 +38,7 @@ def codes(html: str) -> list[str]:
 
 def state_of(html: str, fact: str) -> str:
     """The line beside a control."""
-    found = re.search(rf'<p class="fact-state" id="state-{fact}"[^>]*>(.*?)</p>', html, re.DOTALL)
+    found = re.search(rf'<p class="fact-state \w+" id="state-{fact}"[^>]*>(.*?)</p>', html, re.DOTALL)
     assert found
     return re.sub(r"<[^>]*>", "", found[1]).strip()
 

@@ -46,6 +46,7 @@ urlpatterns = [
     path("follow-up/calendar.ics", follow_up.all_calendars, name="follow-up-calendar"),
     path("guideline/", include("leptoguide.web.urls_guideline")),
     path("language", site.choose_language, name="language"),
+    path("favicon.ico", site.icon, name="icon"),
     path("healthz", site.healthz, name="healthz"),
     path("account/", include("leptoguide.web.account.urls")),
     path("admin/", administration.site.urls),

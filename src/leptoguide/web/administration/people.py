@@ -42,7 +42,11 @@ class MembershipInline(_Everywhere, admin.StackedInline):  # type: ignore[type-a
     model = Membership
     extra = 1
     show_change_link = False
-    fields = (("team", "user", "role"),)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """In one line, the user or team itself left out."""
+        names = [str(name) for name in super().get_fields(request, obj)]
+        return [tuple(n for n in names if Membership._meta.get_field(n).related_model is not self.parent_model)]
 
 
 class ConnectedInline(_Everywhere, admin.TabularInline):  # type: ignore[type-arg]

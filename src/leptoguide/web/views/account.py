@@ -12,6 +12,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET
@@ -73,8 +74,11 @@ def own_accesses(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def alive(request: HttpRequest) -> HttpResponse:
-    """A sign of life of somebody who reads or writes for long without sending anything."""
-    return HttpResponse(status=HTTPStatus.NO_CONTENT)
+    """A sign of life of somebody who reads or writes for long without sending anything.
+
+    The answer brings a token for forms that were opened before the latest sign-in.
+    """
+    return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"X-CSRFToken": get_token(request)})
 
 
 @login_not_required

@@ -1,4 +1,4 @@
-"""Pages about nothing in particular: language, health."""
+"""Pages about nothing in particular: language, icon, health."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from http import HTTPStatus
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.templatetags.static import static
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
@@ -28,6 +29,13 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect(target)
     keep_language(request, response, chosen)
     return response
+
+
+@login_not_required
+@require_GET
+def icon(request: HttpRequest) -> HttpResponse:
+    """Where browsers look for the icon of what is no page of ours, such as a drawing or a PDF."""
+    return HttpResponseRedirect(static("leptoguide/icon.svg"))
 
 
 @login_not_required

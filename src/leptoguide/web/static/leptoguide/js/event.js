@@ -4,7 +4,6 @@
   const form = document.querySelector(".event-form");
   if (!form) return;
   let changed = Boolean(document.querySelector("#problems, .event-page .alert"));
-  let sending = false;
 
   // ------------------------------------------------------------ taking an entry back
   const inputs = (button) => button.dataset.clear
@@ -50,12 +49,7 @@
     search.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
   }
 
-  // ------------------------------------------------------------ sending once, losing nothing
-  form.addEventListener("submit", (event) => {
-    if (sending) event.preventDefault();
-    sending = true;
-  });
-  window.addEventListener("pageshow", () => { sending = false; });
-  window.addEventListener("beforeunload", (event) => { if (changed && !sending) event.preventDefault(); });
+  // ------------------------------------------------------------ losing nothing (once.js sends)
+  window.addEventListener("beforeunload", (event) => { if (changed && form.dataset.sending !== "sent") event.preventDefault(); });
   document.getElementById("problems")?.focus();
 })();

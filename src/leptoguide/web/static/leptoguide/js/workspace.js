@@ -146,8 +146,34 @@
     markLost();
   });
   window.addEventListener("beforeunload", (event) => {
-    if (lost.size || [...underway.values()].some(Boolean)) event.preventDefault();
+    if (passing || lost.size || [...underway.values()].some(Boolean)) event.preventDefault();
   });
+
+  // Arrows choose each value that they pass on the way to another one; only the one at which somebody stays is entered.
+  const STAY = 700;
+  let byArrow = false;
+  let passing = null;
+  let waiting = 0;
+  function enter() {
+    clearTimeout(waiting);
+    const chosen = passing;
+    passing = null;
+    chosen?.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+  work.addEventListener("keydown", (event) => {
+    byArrow = event.key.startsWith("Arrow");
+    if (event.key === " " || event.key === "Enter") enter();
+  }, true);
+  work.addEventListener("pointerdown", () => { byArrow = false; }, true);
+  work.addEventListener("change", (event) => {
+    if (!event.isTrusted || !byArrow || event.target.type !== "radio") return;
+    event.stopPropagation();
+    if (passing && passing.name !== event.target.name) enter();
+    passing = event.target;
+    clearTimeout(waiting);
+    waiting = setTimeout(enter, STAY);
+  }, true);
+  work.addEventListener("focusout", (event) => { if (event.relatedTarget?.name !== passing?.name) enter(); });
 
   // A row in which somebody is at work is not replaced under the hands: only what is said of the fact is.
   const isTyped = (row) => row.contains(document.activeElement) && (document.activeElement.value ?? "") !== (document.activeElement.defaultValue ?? "");
