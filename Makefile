@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: install run test browser check bench proof mutate conformance lock clean
+.PHONY: install run test browser check bench proof mutate agreement conformance lock clean
 
 install: $(STAMP)
 
@@ -46,6 +46,9 @@ proof: install
 
 mutate: install
 	@$(BIN)/python -m tools.mutate
+
+agreement: install
+	@$(BIN)/python -m tools.agreement
 
 conformance: install
 	@$(BIN)/python -m tools.conformance

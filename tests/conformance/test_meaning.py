@@ -10,9 +10,9 @@ from leptoguide.advise.assess import assess
 from leptoguide.knowledge.guideline import Guideline
 from leptoguide.knowledge.values import NEVER, Members
 from tests.property.patients import AS_OF
-from tools.conformance.agreement import as_case
 from tools.conformance.meaning import meaning
 from tools.conformance.patients import STEP, Cohort
+from tools.patients import as_case
 
 
 @pytest.fixture(scope="module")

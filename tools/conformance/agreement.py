@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import yaml
 
 from leptoguide.knowledge.guideline import Guideline
-from leptoguide.knowledge.values import NEVER, Members
-from tests.property.patients import Facts
 from tools.conformance.engines import Session
 from tools.conformance.meaning import Answer, meaning
 from tools.conformance.patients import Patient
+from tools.patients import as_case, less, smallest
 
 
 @dataclass(frozen=True)
@@ -77,9 +75,7 @@ def same(ours: Answer, theirs: Any) -> bool:
 
 def shrunk(session: Session, guideline: Guideline, found: Difference) -> Difference:
     """The same difference on a patient of whom less is known, as long as one can be had by leaving a thing out."""
-    while smaller := next(_smaller(session, guideline, found), None):
-        found = smaller
-    return found
+    return smallest(found, lambda difference: _smaller(session, guideline, difference))
 
 
 def _smaller(session: Session, guideline: Guideline, found: Difference) -> Iterator[Difference]:
@@ -96,26 +92,8 @@ def _less(patient: Patient) -> Iterator[Patient]:
         yield replace(patient, reading=None)
     if patient.blanks:
         yield replace(patient, blanks=())
-    for name, value in patient.facts.items():
-        rest: Facts = {fact: known for fact, known in patient.facts.items() if fact != name}
-        yield replace(patient, facts=rest)
-        if isinstance(value, Members):
-            for code in sorted(value.present | value.absent):
-                yield replace(patient, facts=rest | {name: Members(value.present - {code}, value.absent - {code})})
-
-
-def as_case(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Known facts as a case file has them."""
-    found: dict[str, Any] = {}
-    if isinstance(day := facts.get("as_of"), datetime.date):
-        found["as_of"] = day
-    return found | {"facts": {name: _written(value) for name, value in facts.items() if name != "as_of"}}
-
-
-def _written(value: Any) -> Any:
-    if isinstance(value, Members):
-        return {"present": sorted(value.present), "absent": sorted(value.absent)}
-    return "never" if value in NEVER.values() else value
+    for facts in less(patient.facts):
+        yield replace(patient, facts=facts)
 
 
 def shown(answer: Any) -> str:

@@ -10,9 +10,9 @@ from decimal import Decimal
 from leptoguide.cql.layout import DECIMALS
 from leptoguide.cql.names import READING
 from leptoguide.knowledge.guideline import AlternativeReading, Guideline
-from leptoguide.knowledge.schema import Fact
-from tests.property.patients import AS_OF, Facts, Patients
+from tests.property.patients import AS_OF, Facts
 from tools.conformance.travel import Parameters, parameters
+from tools.patients import Beside
 
 STEP = Decimal(1).scaleb(-DECIMALS)
 """The smallest difference between two numbers of CQL."""
@@ -36,18 +36,12 @@ class Patient:
         return found
 
 
-class Cohort(Patients):
+class Cohort(Beside):
     """Draws patients: at a threshold, just beside it, or anywhere; under the primary reading or another."""
 
-    def number(self, fact: Fact, source: random.Random) -> int | float:
-        """As in the property tests, and one step of CQL below or above a threshold."""
-        value = super().number(fact, source)
-        if fact.type == "integer":
-            return value
-        assert fact.range is not None
-        low, high = fact.range
-        moved = Decimal(str(value)).quantize(STEP) + source.choice((0, 0, 0, -STEP, STEP))
-        return float(min(max(moved, Decimal(str(low))), Decimal(str(high))))
+    def moved(self, value: float, source: random.Random) -> float:
+        """A number that CQL can say, or the next below or above."""
+        return float(Decimal(str(value)).quantize(STEP) + source.choice((0, 0, 0, -STEP, STEP)))
 
     def draw(self, count: int, seed: int) -> Iterator[Patient]:
         """So many patients, the same for the same seed."""

@@ -1,0 +1,1 @@
+"""Do the planes say of every patient what ``assess`` says? ``make agreement``."""
