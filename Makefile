@@ -54,7 +54,7 @@ conformance: install
 	@$(BIN)/python -m tools.conformance
 
 lock:
-	uv pip compile --universal --python-version 3.11 --generate-hashes --group dev --extra cohort --no-header -q pyproject.toml -o requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --group dev --no-header -q pyproject.toml -o requirements.lock
 
 clean:
 	rm -rf $(VENV) tools/conformance/node_modules tools/conformance/*/lib tools/conformance/*/.venv .mypy_cache .ruff_cache .pytest_cache .hypothesis dist

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime
 import math
-import subprocess
-import sys
 from typing import Any
 
 import pyarrow as pa
@@ -155,11 +153,3 @@ def test_a_large_batch_is_looked_at_in_parts(plan: Plan) -> None:
     whole = plan.run(batch, reasons=False)
     joined = b"".join(part.statuses("R9.vps").tobytes() for part in parts)
     assert joined == whole.statuses("R9.vps").tobytes()
-
-
-@pytest.mark.parametrize("missing", ["numpy", "pyarrow"])
-def test_without_the_extra_it_says_what_to_install(missing: str) -> None:
-    code = f"import sys; sys.modules[{missing!r}] = None; import leptoguide.cli; import leptoguide.planes.plan"
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60)
-    assert f"{missing} is not there" in run.stderr.splitlines()[-1]
-    assert "pip install leptoguide[cohort]" in run.stderr.splitlines()[-1]
