@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from leptoguide import cli
+from leptoguide.cli import files
 from leptoguide.knowledge.guideline import Guideline
 from leptoguide.knowledge.load import load
 
@@ -38,7 +39,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], gui
 
     The guideline that ships is loaded once for all; the installed program is tried in processes of its own.
     """
-    monkeypatch.setattr(cli, "load", lambda path: guideline if path is None else load(path))
+    monkeypatch.setattr(files, "load", lambda path: guideline if path is None else load(path))
 
     def run_(*arguments: str, stdin: str | bytes = "") -> Ran:
         data = stdin.encode() if isinstance(stdin, str) else stdin

@@ -18,7 +18,7 @@ import typer
 
 from leptoguide.advise.status import Status
 from leptoguide.advise.vignettes import Vignette, differences
-from leptoguide.cli import app
+from leptoguide.cli.app import app
 from leptoguide.errors import KnowledgeError
 from leptoguide.knowledge import schema
 from leptoguide.knowledge.coverage import Coverage

@@ -24,7 +24,7 @@ HERE = {
     ("advise/plan.py", 99): "options without a preference come after all that have one",
     ("advise/questions.py", 3): "how many facts are asked together",
     ("advise/questions.py", 12): "how many questions are shown",
-    ("cli.py", 130): "exit status of an interrupted command",
+    ("cli/entry.py", 130): "exit status of an interrupted command",
     ("compare/cases.py", 100_000_000): "bytes of a file of cases",
     ("compare/questions.py", 1_000_000): "steps of the solver for a smaller example",
     ("cql/layout.py", 8): "decimals of a number in CQL",
@@ -103,8 +103,8 @@ HERE = {
     ("registry/models/signatures.py", 150): "length of a name",
     ("report/build.py", 12): "how much of the hash stands in a footer",
     ("report/build.py", 40): "how much of a name stands in a footer",
-    ("cli.py", 65535): "the highest port",
-    ("cli.py", 8000): "the port of the web app",
+    ("cli/service.py", 65535): "the highest port",
+    ("cli/service.py", 8000): "the port of the web app",
     ("web/pages/guideline_proofs.py", 12): "how many entries of a finding are listed",
     ("web/account/lockout.py", 60): "seconds of a minute",
     ("web/account/session.py", 30): "seconds within which a further request is not written down",
@@ -146,7 +146,11 @@ HERE = {
 }
 """Numbers that may stand in one module only, with what they mean there. None is clinical."""
 
-SPEAKS_CHINESE = {"cli.py", "render/texts.py"}
+SPEAKS_CHINESE = {
+    "cli/app.py",
+    *(f"cli/{kind}.py" for kind in ("advice", "knowledge", "proofs", "service")),
+    "render/texts.py",
+}
 """What a reader of the terminal sees is worded here; everything else takes its words from the guideline."""
 
 

@@ -35,7 +35,7 @@ SOURCE = Path(leptoguide.__file__).parent
 FILES = (
     *(path for room in ("render", "report") for path in sorted((SOURCE / room).glob("*.py"))),
     *sorted((SOURCE / "proof").rglob("*.py")),
-    SOURCE / "cli.py",
+    *sorted((SOURCE / "cli").glob("*.py")),
 )
 FAMILIES = {key.split(".")[0] for key in all_texts()}
 KEY = re.compile(r"([a-z]+)\.[A-Za-z0-9][A-Za-z0-9. -]*")

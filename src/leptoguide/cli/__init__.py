@@ -1,0 +1,8 @@
+"""The command line: each module holds the commands of one kind; ``main`` is the entry point."""
+
+from __future__ import annotations
+
+from leptoguide.cli import advice, knowledge, proofs, service  # noqa: F401 - their commands put themselves on the list
+from leptoguide.cli.entry import main
+
+__all__ = ["main"]
