@@ -65,11 +65,13 @@ class Serving:
         """End it between two instructions, as a power cut would."""
         self.stop(signal.SIGKILL)
 
-    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
-        """End it; by default as Ctrl+C does."""
-        if self._process is not None and self._process.poll() is None:
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> int | None:
+        """End it, by default as a supervisor does; with what status it ended."""
+        if self._process is None:
+            return None
+        if self._process.poll() is None:
             self._process.send_signal(how)
-            self._process.wait(PATIENCE)
+        return self._process.wait(PATIENCE)
 
     @property
     def output(self) -> str:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterable
+from http import HTTPStatus
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 
 import pytest
 import waitress
@@ -18,6 +21,7 @@ from pytest_django import Settings
 from leptoguide.errors import InputError
 from leptoguide.web import environment
 from leptoguide.web.serve import options
+from tests.serving import Serving
 
 
 def what_arrives(headers: dict[str, str]) -> dict[str, str]:
@@ -90,6 +94,20 @@ def test_the_command_ends_with_one_message(tmp_path: Path) -> None:
         assert said in run.stderr
         assert "Traceback" not in run.stderr
         assert "secret" not in run.stderr
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+def test_it_ends_in_order_when_it_is_asked_to(tmp_path: Path, how: signal.Signals) -> None:
+    serving = Serving(tmp_path)
+    old = signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell in the background may have taken it away
+    try:
+        serving.start()
+    finally:
+        signal.signal(signal.SIGINT, old)
+    with urlopen(f"{serving.address}/healthz") as answer:  # so that it is at work, no longer starting
+        assert answer.status == HTTPStatus.OK
+    assert serving.stop(how) == 0
+    assert "Traceback" not in serving.output
 
 
 @pytest.mark.parametrize("given", ["-1", "two", "1.5", " "])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -37,6 +38,8 @@ def options() -> dict[str, Any]:
 
 def serve(host: str, port: int, *, demonstration: bool) -> None:
     """Bring the database up to date and answer requests. Raises :class:`OSError` when the port is taken."""
+    # As Ctrl+C does, which a shell keeps from what it starts in the background: requests at work are answered first.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     prepare()
     import waitress  # noqa: PLC0415
     from django.core.management import call_command  # noqa: PLC0415
@@ -67,7 +70,4 @@ def serve(host: str, port: int, *, demonstration: bool) -> None:
             named = (say("serve.who", user=user, who=say(logins.users[user])) for user in others)
             print(say("serve.other-logins", users=say.join(named)))
     sys.stdout.flush()
-    try:
-        server.run()
-    except KeyboardInterrupt:
-        server.close()
+    server.run()
