@@ -1,6 +1,7 @@
 """What is found of a row and a recommendation when what was given is set beside what is advised: one of eleven codes.
 
-The verdict follows from the code. Filling in an unknown fact can only change a conditional verdict; see the decision on concordance.
+The verdict follows from the code. Filling in an unknown fact can change a conditional verdict and no other; see the
+decision on concordance.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What an audit found, as data: ``summary.json``, and what report, figures and tables are made of.
 
-Numbers and codes alone: every word for a reader comes from a table of texts. Rows are counted, never estimated; a share is
-for whoever shows it to work out, from a count and the rows that it is a count of. One row is one decision.
+Numbers and codes alone: every word for a reader comes from a table of texts. Rows are counted, never estimated; a share
+is for whoever shows it to work out, from a count and the rows that it is a count of. One row is one decision.
 """
 
 from __future__ import annotations
@@ -101,8 +101,8 @@ class WaitingItem(Entry):
 class Blocker(Entry):
     """A fact whose absence holds advice up, the fact that holds up most first.
 
-    ``rows`` in which some option waits for it, ``rows_alone`` in which some option waits for nothing else; ``advice`` and
-    ``advice_alone`` count the options of all these rows.
+    ``rows`` in which some option waits for it, ``rows_alone`` in which some option waits for nothing else; ``advice``
+    and ``advice_alone`` count the options of all these rows.
     """
 
     fact: str
@@ -114,7 +114,7 @@ class Blocker(Entry):
 
 
 class StoppedOption(Entry):
-    """An option that a safety rule forbids: rows in which it is blocked, and rows in which it was given all the same."""
+    """An option that a safety rule forbids: rows in which it is blocked, and in which it was given."""
 
     option: str
     blocked: int
@@ -122,7 +122,7 @@ class StoppedOption(Entry):
 
 
 class SafetyStop(Entry):
-    """A safety rule that forbids. ``holds``: rows of which it is true; ``blocked``: rows in which it blocks an option."""
+    """A safety rule that forbids: rows of which it is true, in which it blocks an option, and in which one was given."""
 
     rule: str
     holds: int
@@ -165,7 +165,7 @@ class WaitedFor(Entry):
 
 
 class RecommendationAgreement(Entry):
-    """Agreement with one recommendation. ``judges_omission``: whether giving none of its options can be non-concordant."""
+    """Agreement with one recommendation. ``judges_omission``: whether giving none of its options can count against."""
 
     recommendation: str
     judges_omission: bool
@@ -222,7 +222,8 @@ class AtRisk(Entry):
 class Curve(Entry):
     """Survival of one group. ``steps`` begin at day 0 with 1; they are empty where ``state`` is not ``computed``.
 
-    ``median``: the first day on which the curve is at a half or below, and the days on which its band is; null: not reached.
+    ``median``: the first day on which the curve is at a half or below, and the days on which its band is; null where it
+    is not reached.
     """
 
     group: str
