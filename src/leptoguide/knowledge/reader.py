@@ -17,6 +17,7 @@ from leptoguide.errors import InputError, LeptoGuideError
 from leptoguide.wording import Bilingual, Phrase, Written, printable
 
 MAX_DEPTH: Final = 32
+MAX_DIGITS: Final = 20
 
 _INTEGER: Final = re.compile(r"[-+]?[0-9]+")
 _FLOAT: Final = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
@@ -57,6 +58,26 @@ def read_text(text: str, name: str, error: type[LeptoGuideError] = InputError) -
         if error is InputError:
             raise
         raise error(problem.message, where=problem.where, hint=problem.hint) from None
+
+
+def plain_value(text: str, where: str | Bilingual) -> Any:
+    """What a scalar that is written without quotation marks says: a number, true, false, nothing, or the text itself.
+
+    Raises :class:`InputError` for what would be a number and is none.
+    """
+    if text in _WORDS:
+        return _WORDS[text]
+    if _INTEGER.fullmatch(text):
+        if len(text) < MAX_DIGITS:
+            return int(text)
+        raise InputError("number.too-long", where=where)
+    if _FLOAT.fullmatch(text):
+        if math.isfinite(number := float(text)):
+            return number
+        raise InputError("number.too-long", where=where)
+    if text.lower().lstrip("+-.") in ("nan", "inf", "infinity"):
+        raise InputError("number.none", where=where, word=text)
+    return text
 
 
 def parser_problem(message: str) -> Phrase:
@@ -140,16 +161,4 @@ class _Reader:
             raise self.fail(event, "text.tag", tag=printable(event.tag))
         if event.style:  # quoted or block: a string as it stands
             return text
-        if text in _WORDS:
-            return _WORDS[text]
-        if _INTEGER.fullmatch(text):
-            return int(text) if len(text) < 20 else self._too_long(event)
-        if _FLOAT.fullmatch(text):
-            number = float(text)
-            return number if math.isfinite(number) else self._too_long(event)
-        if text.lower().lstrip("+-.") in ("nan", "inf", "infinity"):
-            raise self.fail(event, "number.none", word=text)
-        return text
-
-    def _too_long(self, event: yaml.ScalarEvent) -> Any:
-        raise self.fail(event, "number.too-long")
+        return plain_value(text, _place(self.name, event.start_mark))
