@@ -1,1 +1,4 @@
-"""Drawings of a patient's course and place on the pathway: SVG without script, style or link. They decide nothing."""
+"""Drawings of a patient's course and place on the pathway, and charts of many: SVG without script, style or link.
+
+They decide nothing, and count nothing.
+"""

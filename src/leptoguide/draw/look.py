@@ -12,6 +12,7 @@ from leptoguide.knowledge.files import read_entry
 from leptoguide.knowledge.schema.base import CodeValue, Entry, Kebab, Snake
 
 Fill = Literal["full", "half", "empty", "unknown"]
+Texture = Literal["solid", "rising", "falling", "crossed", "upright", "blank"]
 Form = Literal["bars", "doses", "courses", "devices", "points"]
 Mark = Literal["circle", "square", "diamond", "triangle", "hexagon", "pentagon", "flag"]
 
@@ -85,6 +86,40 @@ class PathwayLook(Entry):
     stroke: float
 
 
+class StatusLook(Entry):
+    """How a status fills its part of a bar: a texture, so that it reads in grey too, and a colour."""
+
+    texture: Texture
+    colour: str
+
+
+class SeriesLook(Entry):
+    """How one curve among others is drawn: its dashes, so that it reads in grey too, and a colour."""
+
+    dash: str | None = None
+    colour: str
+
+
+class ChartLook(Entry):
+    """How charts of many patients are drawn. ``beside_from``: the width from which names stand beside their bars."""
+
+    narrow: float
+    beside_from: float
+    gutter_share: float
+    row: float
+    bar: float
+    hatch: float
+    axis_parts: int
+    stamp: float
+    plot: float
+    plot_most: float
+    band: float
+    censor: float
+    curve: float
+    statuses: dict[CodeValue, StatusLook]
+    series: tuple[SeriesLook, ...] = Field(min_length=1)
+
+
 class Look(Entry):
     font: str
     regular: str
@@ -116,6 +151,7 @@ class Look(Entry):
     glyph_bold: float
     timeline: TimelineLook
     pathway: PathwayLook
+    chart: ChartLook
 
 
 @cache
