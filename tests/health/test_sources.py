@@ -26,6 +26,7 @@ HERE = {
     ("advise/questions.py", 12): "how many questions are shown",
     ("cli/entry.py", 130): "exit status of an interrupted command",
     ("cohort/rejected.py", 200): "how much of a wrong value is kept",
+    ("cohort/agreement.py", 9): "decimals of a share",
     ("compare/cases.py", 100_000_000): "bytes of a file of cases",
     ("compare/questions.py", 1_000_000): "steps of the solver for a smaller example",
     ("cql/layout.py", 8): "decimals of a number in CQL",

@@ -76,7 +76,8 @@ class Completeness(Entry):
 class ItemCounts(Entry):
     """Rows by status of a recommendation (``option`` is null) or of an option.
 
-    ``unchecked``: of the recommended those of whom a safety rule is still open, stop or caution.
+    ``unchecked``: of the recommended those of whom a safety rule is still open, stop or caution (of a recommendation:
+    in which some option is recommended so).
     """
 
     recommendation: str
@@ -122,7 +123,7 @@ class StoppedOption(Entry):
 
 
 class SafetyStop(Entry):
-    """A safety rule that forbids: rows of which it is true, in which it blocks an option, and in which one was given."""
+    """A safety rule that forbids: rows of which it is true, where it blocks an option, and where one was given."""
 
     rule: str
     holds: int

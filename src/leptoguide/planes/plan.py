@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 from typing import Final
 
 import pyarrow as pa
@@ -39,13 +40,13 @@ class Reason:
     checks: tuple[str, ...] = ()
 
 
-def compile_guideline(guideline: Guideline) -> Plan:
-    """The whole guideline as planes.
+def compile_guideline(guideline: Guideline, beside: Variables = MappingProxyType({})) -> Plan:
+    """The whole guideline as planes. ``beside`` are columns that are no facts of it, to be read as facts are.
 
     Raises :class:`TypeError` that names the node of the language which the planes do not know, and
     :class:`KnowledgeError` when more facts decide one item than a reason has bits for.
     """
-    return Plan(guideline)
+    return Plan(guideline, beside)
 
 
 class Plan:
@@ -57,11 +58,12 @@ class Plan:
     status in :data:`leptoguide.advise.status.ORDER`, lowest bit first.
     """
 
-    def __init__(self, guideline: Guideline) -> None:
+    def __init__(self, guideline: Guideline, beside: Variables = MappingProxyType({})) -> None:
         self.guideline = guideline
-        self.variables: Variables = variables_of(guideline.dictionary)
+        self.variables: Variables = {**variables_of(guideline.dictionary), **beside}
         self.graph = Graph()
         self._encoder = self._under({})
+        self._reasons = Reasons(self._encoder)
         self.items: Mapping[str, Item] = {item.id: item for item in self._items()}
         self.status_bits = {name: self._bits(item.statuses) for name, item in self.items.items()}
         self.reading_bits = {names: self._bits(statuses) for names, statuses in self._readings()}
@@ -84,20 +86,22 @@ class Plan:
         reasons: bool = True,
         readings: bool = False,
         also: Collection[str] = (),
+        planes: Collection[Plane] = (),
         besides: Collection[str] = (),
         first_row: int = 1,
     ) -> Result:
         """What the guideline says of each patient of a batch. Memory grows with the batch: see :meth:`stream`.
 
-        ``as_of`` is the day of the assessment for all, in place of a column. ``reasons``, ``readings`` and ``also``
-        (names of ``conditions``) are what to work out beside the statuses. ``besides`` are columns that are no facts.
+        ``as_of`` is the day of the assessment for all, in place of a column. ``reasons``, ``readings``, ``also``
+        (names of ``conditions``) and ``planes`` (of :attr:`graph`) are what to work out beside the statuses.
+        ``besides`` are columns that are no facts.
         Raises :class:`InputError` with the column, and the row counted from ``first_row``, for a column that is no
         fact, or not of its type, and for a value that the fact can not have.
         """
         names = self._to_check(batch.schema, tuple(besides))
         rows = Rows(batch, self.variables, as_of)
         check_values(rows, names, self.variables, first_row)
-        program = self.program(reasons=reasons, readings=readings, also=also)
+        program = self.program(reasons=reasons, readings=readings, also=also, planes=planes)
         return Result(self, rows, program.row, program.run(rows))
 
     def stream(
@@ -123,19 +127,45 @@ class Plan:
                 )
                 row += part.num_rows
 
-    def program(self, *, reasons: bool = True, readings: bool = False, also: Collection[str] = ()) -> Program:
+    def program(
+        self,
+        *,
+        reasons: bool = True,
+        readings: bool = False,
+        also: Collection[str] = (),
+        planes: Collection[Plane] = (),
+    ) -> Program:
         """The word operations that work out statuses and whatever else is asked for; made once."""
-        key = (reasons, readings, *sorted(also))
+        key = (reasons, readings, *sorted(also), tuple(planes))
         if key not in self._programs:
-            self._programs[key] = Program(self.graph, list(self._wanted(reasons, readings, also)))
+            self._programs[key] = Program(self.graph, [*self._wanted(reasons, readings, also), *planes])
         return self._programs[key]
 
-    def columns(self, *, reasons: bool = True, readings: bool = False, also: Collection[str] = ()) -> tuple[str, ...]:
+    def truth(self, node: n.Node) -> Pair:
+        """The planes of a checked true/false expression over the facts and columns of this plan."""
+        return self._encoder.truth(node)
+
+    def known(self, node: n.Node) -> Plane:
+        """Of whom an expression has a value."""
+        return self._encoder.known(node)
+
+    def lacking(self, node: n.Node) -> Mapping[str, Plane]:
+        """For each fact who lacks it where it matters to an expression."""
+        return self._reasons.missing(node).facts
+
+    def columns(
+        self,
+        *,
+        reasons: bool = True,
+        readings: bool = False,
+        also: Collection[str] = (),
+        planes: Collection[Plane] = (),
+    ) -> tuple[str, ...]:
         """The columns of :attr:`schema` that such a run looks at, in their order; a reader may leave out the others.
 
         A list that stands as a whole is needed when any column about its codes is.
         """
-        found = set(self.program(reasons=reasons, readings=readings, also=also).columns)
+        found = set(self.program(reasons=reasons, readings=readings, also=also, planes=planes).columns)
         for name in tuple(found):
             if (variable := self.variables.get(name)) is not None and variable.difference is not None:
                 found.update(variable.difference)
@@ -189,9 +219,8 @@ class Plan:
         return Encoder(self.graph, facts, {**self.guideline.definition_nodes, **definitions})
 
     def _items(self) -> Iterator[Item]:
-        reasons = Reasons(self._encoder)
         for recommendation in self.guideline.recommendations.values():
-            options = [option_item(self._encoder, reasons, option) for option in recommendation.options]
+            options = [option_item(self._encoder, self._reasons, option) for option in recommendation.options]
             yield recommendation_item(self.graph, recommendation.id, options)
             yield from (item for item, _ in options)
 

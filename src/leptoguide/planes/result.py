@@ -65,9 +65,19 @@ class Result:
         found = self.plan.items[item]
         return {fact: waiting & self._words(plane) for fact, plane in zip(found.facts, found.reason, strict=False)}
 
+    def plane(self, plane: Plane) -> Words:
+        """One of the ``planes`` that were asked for in the run; the bits after the last patient mean nothing."""
+        return self._words(plane)
+
+    def numbers(self, planes: Sequence[Plane]) -> Numbers:
+        """For each patient a number, spelled by such planes, lowest bit first."""
+        return self._numbers(planes)
+
     def how_many(self, words: Words) -> int:
         """The patients in a plane."""
-        return int(np.count_nonzero(self._rows.unpacked(words)))
+        whole, rest = divmod(self.count, WORD)
+        found = int(np.bitwise_count(words[:whole]).sum())
+        return found + (int(words[whole]) & ((1 << rest) - 1)).bit_count() if rest else found
 
     def column(self, name: str) -> pa.Array:
         """One of :attr:`Plan.conditions` by its name: true/false, or a code; null while unknown."""
