@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from leptoguide.errors import InputError
@@ -13,20 +15,36 @@ def write_whole(content: bytes, output: Path) -> None:
 
     Raises :class:`InputError`; an existing file then stays as it was.
     """
+    with whole_file(output) as target:
+        target.write_bytes(content)
+
+
+@contextmanager
+def whole_file(output: Path) -> Iterator[Path]:
+    """Where to write what is to become ``output``: it is put in place at the end, and removed if something is raised.
+
+    What is no ordinary file (a pipe, a device) is written to itself. Raises :class:`InputError` for what can not be
+    written; an existing file then stays as it was.
+    """
     if not output.name or output.is_dir():
         raise InputError("output.is-folder", where=str(output) or "-o")
     try:
         target = output.resolve()
         if target.exists() and not target.is_file():
-            target.write_bytes(content)
-        else:
-            _replace(target, content)
+            yield target
+            return
+        partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
+        try:
+            yield partial
+            partial.replace(target)
+        finally:
+            partial.unlink(missing_ok=True)
     except (FileNotFoundError, NotADirectoryError):
         raise InputError("output.no-folder", where=str(output)) from None
     except PermissionError:
         raise InputError("output.forbidden", where=str(output)) from None
     except OSError as problem:
-        raise InputError("output.unwritable", where=str(output), reason=problem.strerror) from None
+        raise InputError("output.unwritable", where=str(output), reason=problem.strerror or problem) from None
 
 
 def write_into(content: bytes, folder: Path, name: str) -> Path:
@@ -50,12 +68,3 @@ def write_into(content: bytes, folder: Path, name: str) -> Path:
             made.rmdir()
         raise
     return folder / name
-
-
-def _replace(target: Path, content: bytes) -> None:
-    partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
-    try:
-        partial.write_bytes(content)
-        partial.replace(target)
-    finally:
-        partial.unlink(missing_ok=True)
