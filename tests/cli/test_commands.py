@@ -230,3 +230,24 @@ def test_export_replaces_what_it_wrote_before(run: Run, tmp_path: Path) -> None:
     (tmp_path / "bclm-2026.cql").write_bytes(b"older")
     assert run("export", "cql", "--out", str(tmp_path)).status == 0
     assert (tmp_path / "bclm-2026.cql").read_bytes() == text
+
+
+def test_synth_writes_a_cohort_that_says_what_it_is(run: Run, tmp_path: Path) -> None:
+    paths = [tmp_path / "a.csv", tmp_path / "b"]
+    written = run("synth", "--n", "20", "--seed", "3", "-o", str(paths[0]))
+    assert (written.status, written.out, written.err) == (0, "", "")
+    assert run("synth", "--n", "20", "--seed", "3", "--format", "csv", "-o", str(paths[1])).status == 0
+    assert paths[0].read_bytes() == paths[1].read_bytes()
+    heading, *lines = paths[0].read_text("utf-8").splitlines()
+    assert heading.startswith(("id,given", '"id","given"'))
+    assert len(lines) == 20
+    assert all(line.startswith("SYNTHETIC-") for line in lines)
+
+
+def test_synth_refuses_what_it_can_not_write_and_leaves_nothing(run: Run, tmp_path: Path) -> None:
+    for arguments in (["-o", str(tmp_path / "a.txt")], ["-o", str(tmp_path / "no" / "a.csv")], ["-o", str(tmp_path)]):
+        refused = run("synth", "--n", "20", *arguments)
+        assert (refused.status, refused.out) == (2, "")
+        assert len(refused.err.splitlines()) == 2
+    assert run("synth", "--n", "0", "-o", str(tmp_path / "a.csv")).status == 2
+    assert list(tmp_path.iterdir()) == []

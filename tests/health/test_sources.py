@@ -27,6 +27,15 @@ HERE = {
     ("cli/entry.py", 130): "exit status of an interrupted command",
     ("cohort/rejected.py", 200): "how much of a wrong value is kept",
     ("cohort/agreement.py", 9): "decimals of a share",
+    ("cohort/synth.py", 16): "rows drawn together, as a power of two",
+    ("cohort/synth_chance.py", 16): "bits of a number",
+    ("cohort/synth_chance.py", 32): "bits of a number",
+    ("cohort/synth_course.py", 10): "digits of a row, and their base",
+    ("cohort/synth_course.py", 16): "bits of a number",
+    ("cohort/synth_patients.py", 9): "decimals of a difference",
+    ("cohort/synth_patients.py", 10): "the base of decimals",
+    ("cohort/synth_write.py", 4): "batches of a row group",
+    ("cohort/synth_write.py", 20): "rows of a sheet, as a power of two",
     ("compare/cases.py", 100_000_000): "bytes of a file of cases",
     ("compare/questions.py", 1_000_000): "steps of the solver for a smaller example",
     ("cql/layout.py", 8): "decimals of a number in CQL",
@@ -150,7 +159,7 @@ HERE = {
 
 SPEAKS_CHINESE = {
     "cli/app.py",
-    *(f"cli/{kind}.py" for kind in ("advice", "knowledge", "proofs", "service")),
+    *(f"cli/{kind}.py" for kind in ("advice", "cohort_synth", "knowledge", "proofs", "service")),
     "render/texts.py",
 }
 """What a reader of the terminal sees is worded here; everything else takes its words from the guideline."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from leptoguide.cli import advice, knowledge, proofs, service  # noqa: F401 - their commands put themselves on the list
+from leptoguide.cli import advice, cohort_synth, knowledge, proofs, service  # noqa: F401 - their commands put themselves on the list
 from leptoguide.cli.entry import main
 
 __all__ = ["main"]
