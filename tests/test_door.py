@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import doctest
 import inspect
+import resource
 import subprocess
 import sys
-import time
 
 import pytest
 
@@ -57,12 +57,15 @@ def test_the_json_of_the_door_is_that_of_the_command_line() -> None:
 
 
 def test_importing_takes_less_than_a_second() -> None:
-    def seconds() -> float:
-        started = time.perf_counter()
-        subprocess.run([sys.executable, "-c", "import leptoguide"], check=True, timeout=60)
-        return time.perf_counter() - started
+    """Of the processor: what else the machine does meanwhile is not the door's."""
 
-    assert min(seconds() for _ in range(3)) < 1.0
+    def seconds() -> float:
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run([sys.executable, "-c", "import leptoguide"], check=True, timeout=60)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return (after.ru_utime - before.ru_utime) + (after.ru_stime - before.ru_stime)
+
+    assert 0 < min(seconds() for _ in range(3)) < 1.0
 
 
 def test_importing_the_door_does_not_import_the_command_line() -> None:
