@@ -7,6 +7,7 @@ rules are met, though no such patients are. Drawn a column at a time, since some
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 import numpy as np
@@ -16,12 +17,12 @@ import pyarrow as pa
 from leptoguide.evaluate.samples import numeric_samples
 from leptoguide.knowledge.guideline import Guideline
 from leptoguide.knowledge.schema import Fact
-from leptoguide.knowledge.values import NEVER
-from leptoguide.language.types import CodeType
+from leptoguide.knowledge.values import NEVER, FactValue, Members
+from leptoguide.language.types import CodeType, ListType
 from leptoguide.planes.columns import cohort_schema
 from leptoguide.planes.days import day_number
-from leptoguide.planes.names import split
-from leptoguide.planes.variables import variables_of
+from leptoguide.planes.names import answer, split
+from leptoguide.planes.variables import Variables, variables_of
 
 DAY: Final = datetime.date(2026, 2, 28)
 """Dates lie within two years around it."""
@@ -71,3 +72,20 @@ class Maker:
         if fact.never is not None:
             days[source.random(count) < _NEVER] = day_number(NEVER[fact.never])
         return days.astype(np.int32)
+
+
+def patients(batch: pa.RecordBatch, variables: Variables, count: int) -> list[dict[str, FactValue]]:
+    """The first rows of a batch with every column, as facts that are known."""
+    columns = {name: array.to_pylist() for name, array in zip(batch.schema.names, batch.slice(0, count), strict=True)}
+    return [dict(_facts(columns, row, variables)) for row in range(min(count, batch.num_rows))]
+
+
+def _facts(columns: Mapping[str, list[Any]], row: int, variables: Variables) -> Iterator[tuple[str, FactValue]]:
+    for name, variable in variables.items():
+        if isinstance(variable.type, ListType):
+            has = {code: columns[answer(name, code)][row] for code in variable.type.values}
+            present, absent = (frozenset(c for c, value in has.items() if value is sign) for sign in (True, False))
+            if columns[name][row] or present or absent:
+                yield name, Members(present, absent)
+        elif (value := columns[name][row]) is not None:
+            yield name, value

@@ -8,6 +8,7 @@ import platform
 import statistics
 import time
 from collections.abc import Callable, Mapping, Sequence
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -33,11 +34,38 @@ def summary(values: Sequence[float], goal: float | None = None, of: str = "media
     return found if goal is None else found | {"goal": goal, "of": of, "met": found[of] < goal}
 
 
+def machine() -> dict[str, Any]:
+    """What it ran on."""
+    return {
+        "python": platform.python_version(),
+        "system": platform.system(),
+        "cores": os.cpu_count(),
+        "processor": _processor(),
+        "memory_gb": round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30),
+    }
+
+
+def _processor() -> str:
+    """As Linux names it, with its family and model, since a virtual machine often names little."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
+    except OSError:
+        return platform.processor() or platform.machine()
+    found = {key.strip(): value.strip() for key, _, value in (line.partition(":") for line in lines) if value}
+    return (
+        f"{found.get('model name', platform.machine())}, family {found.get('cpu family')}, model {found.get('model')}"
+    )
+
+
+def versions(*packages: str) -> dict[str, str]:
+    """Of installed packages."""
+    return {package: version(package) for package in packages}
+
+
 def written(name: str, report: Mapping[str, Any]) -> bool:
     """Write a benchmark's part of ``results.json`` with its raw runs, print its summary; whether every goal was met."""
-    machine = {"python": platform.python_version(), "system": platform.system(), "cores": os.cpu_count()}
     results = json.loads(RESULTS.read_text("utf-8")) if RESULTS.exists() else {}
-    results[name] = {"machine": machine, "unit": "ms", **report}
+    results[name] = {"machine": machine(), "unit": "ms", **report}
     RESULTS.write_text(json.dumps(results, indent=1, sort_keys=True) + "\n", "utf-8")
     for row, figures in report["summary"].items():
         print(f"{row:24} {figures}")

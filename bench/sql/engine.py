@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -58,6 +59,13 @@ class Engine:
         self._clear()
         for statement in sheet.statements(COHORT, wanted, ANSWERS, share=share):
             self.connection.execute(statement)
+
+    def planning(self, sheet: Sheet, wanted: Mapping[str, Cell], *, share: bool = True) -> float:
+        """Seconds that it takes to read and plan the statement, without running it."""
+        statement = f"EXPLAIN {sheet.query(COHORT, wanted, share=share)}"
+        start = time.perf_counter()
+        self.connection.execute(statement)
+        return time.perf_counter() - start
 
     def answers(self, names: Sequence[str]) -> dict[str, npt.NDArray[Any]]:
         """Columns of the table of answers."""

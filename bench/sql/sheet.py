@@ -7,7 +7,7 @@ a subquery is worked out once. Which expressions become columns is a choice, and
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -16,6 +16,16 @@ Cell: TypeAlias = int
 
 FEW: Final = 2
 """Uses from which an expression is a column of its own."""
+
+
+def quoted(name: str) -> str:
+    """A name as SQL writes one of any characters."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def text(value: str) -> str:
+    """A text constant."""
+    return "'" + value.replace("'", "''") + "'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +37,9 @@ class _Entry:
 class Sheet:
     """Grows as expressions are asked for; two that are written alike are one."""
 
-    def __init__(self) -> None:
+    def __init__(self, refer: Callable[[str], str] = quoted) -> None:
+        """``refer``: how an expression names a column of a layer below."""
+        self._refer = refer
         self._entries: list[_Entry] = []
         self._numbers: dict[_Entry, Cell] = {}
         self._named: dict[Cell, str] = {}
@@ -93,7 +105,7 @@ class Sheet:
                 while len(layers) <= depth[cell]:
                     layers.append({})
                 layers[depth[cell]][columns[cell]] = written
-                text[cell], depth[cell] = quoted(columns[cell]), depth[cell] + 1
+                text[cell], depth[cell] = self._refer(columns[cell]), depth[cell] + 1
         return [*layers, {name: text[cell] for name, cell in wanted.items()}]
 
     def _order(self, roots: Iterable[Cell]) -> list[Cell]:
@@ -106,16 +118,6 @@ class Sheet:
                 found.add(cell)
                 waiting.extend(self._entries[cell].parts)
         return sorted(found)
-
-
-def quoted(name: str) -> str:
-    """A name as SQL writes one of any characters."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def text(value: str) -> str:
-    """A text constant."""
-    return "'" + value.replace("'", "''") + "'"
 
 
 def _list(columns: Mapping[str, str]) -> str:

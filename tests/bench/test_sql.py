@@ -19,44 +19,30 @@ from bench.sql.sheet import Sheet
 from leptoguide.errors import KnowledgeError
 from leptoguide.knowledge.guideline import Guideline
 from leptoguide.language import nodes as n
-from leptoguide.language.types import BOOLEAN, CodeType, NumberType
+from leptoguide.language.types import BOOLEAN, CodeType
 from leptoguide.planes.columns import cohort
-from leptoguide.planes.plan import Plan, compile_guideline
+from leptoguide.planes.plan import Plan
 from leptoguide.planes.result import Result
 from leptoguide.planes.variables import Variable
-from tests.spec.tables import Values
-from tests.spec.vocabulary import DEFINITIONS, FACTS, SIDES, checked, fact_value, meaning
+from tests.bench.rows import NAMED, ROWS, VOCABULARY, known
+from tests.spec.vocabulary import checked, meaning
 from tools.agreement.compare import Anybody
-from tools.language_manual import tables
-
-ROWS = [
-    pytest.param(row[0], row[1], row[2], table.type, id=f"{chapter}/{section}: {row[0]!r} {number}")
-    for chapter, section, table in tables()
-    if isinstance(table, Values)
-    for number, row in enumerate(table.rows)
-]
-VOCABULARY = {
-    name: Variable(kind, (0, 1000) if isinstance(kind, NumberType) else None, never=SIDES.get(name))
-    for name, kind in FACTS.items()
-}
-NAMED = {name: checked(cql, kind) for name, (kind, cql) in DEFINITIONS.items()}
 
 
 @pytest.fixture(scope="module")
 def engine() -> Engine:
-    nodes = [checked(row.values[0], row.values[3]) for row in ROWS]
+    nodes = [checked(text, kind) for _, text, _, _, kind in ROWS]
     return Engine(VOCABULARY, codes_of(VOCABULARY, [*nodes, *NAMED.values()]))
 
 
-@pytest.mark.parametrize(("text", "facts", "expected", "kind"), ROWS)
+@pytest.mark.parametrize(("text", "facts", "expected", "kind"), [pytest.param(*row[1:], id=row[0]) for row in ROWS])
 def test_sql_gives_an_expression_the_value_of_its_row(
     engine: Engine, text: str, facts: Mapping[str, Any], expected: str, kind: Any
 ) -> None:
     """Beside the patient of the row one of whom nothing is known."""
-    known = {name: fact_value(name, value) for name, value in facts.items() if value is not None}
     sheet = Sheet()
     wanted = {"answer": Printer(sheet, VOCABULARY, NAMED).cell(checked(text, kind))}
-    engine.load(cohort([known, {}], VOCABULARY))
+    engine.load(cohort([known(facts), {}], VOCABULARY))
     for share in (True, False):
         engine.query(sheet, wanted, share=share)
         assert [_said(value) for value in _answers(engine)] == [expected, meaning(text, {}, kind)]
@@ -109,11 +95,6 @@ class Told:
         wanted = self.rules.wanted()
         getattr(self.engine, way)(self.rules.sheet, wanted, share=share)
         return self.engine.answers(list(wanted))
-
-
-@pytest.fixture(scope="module")
-def plan(guideline: Guideline) -> Plan:
-    return compile_guideline(guideline)
 
 
 @pytest.fixture(scope="module")

@@ -39,13 +39,18 @@ def install_node_modules(patience: float = PATIENCE) -> None:
 
 
 def install_ms_cql() -> None:
-    """An environment of its own for the engine in Python, from ``requirements.lock``."""
-    folder, lock = PYTHON / ".venv", PYTHON / "requirements.lock"
-    with _once(folder, lock) as needed:
+    """The engine in Python."""
+    install_python(PYTHON, "ms-cql-sdk")
+
+
+def install_python(folder: Path, name: str) -> None:
+    """An environment of its own in a folder, from its ``requirements.lock``; ``name`` is what it is for."""
+    made, lock = folder / ".venv", folder / "requirements.lock"
+    with _once(made, lock) as needed:
         if needed:
-            pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet", "--require-hashes"]
-            _run([sys.executable, "-m", "venv", str(folder)], PYTHON, "ms-cql-sdk can not be installed")
-            _run([*pip, "--requirement", str(lock)], PYTHON, "ms-cql-sdk can not be installed")
+            pip = [str(made / "bin" / "python"), "-m", "pip", "install", "--quiet", "--require-hashes"]
+            _run([sys.executable, "-m", "venv", str(made)], folder, f"{name} can not be installed")
+            _run([*pip, "--requirement", str(lock)], folder, f"{name} can not be installed")
 
 
 def install_java() -> None:
