@@ -1,0 +1,57 @@
+"""Parquet: typed columns, of which only those are read that are wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from leptoguide.cohort.source import Part, file_size
+from leptoguide.errors import InputError
+from leptoguide.planes.arrays import is_text
+
+ROWS: Final = 1 << 17
+"""Rows that are given together: as many as the planes look at with profit, and few enough to leave memory flat."""
+
+
+class ParquetFile:
+    """A Parquet file. Raises :class:`InputError` when it is none."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.size = file_size(path)
+        try:
+            with pq.ParquetFile(path) as file:
+                schema = file.schema_arrow
+                self.count: int | None = file.metadata.num_rows
+        except (pa.ArrowException, OSError) as problem:
+            raise InputError("table.no-parquet", where=path.name, reason=_first_line(problem)) from None
+        self.headings: Sequence[str] = schema.names
+        self.types: Sequence[pa.DataType] = schema.types
+        self._read = 0
+
+    def done(self) -> float:
+        """By its rows."""
+        return self._read / self.count if self.count else 1.0
+
+    def parts(self, places: Sequence[int]) -> Iterator[Part]:
+        """A hundred thousand rows at a time, over the borders of row groups."""
+        names = [self.headings[place] for place in places]
+        texts = [name for name, kind in zip(self.headings, self.types, strict=True) if is_text(kind) and name in names]
+        self._read = 0
+        try:
+            with pq.ParquetFile(self.path, read_dictionary=texts) as file:
+                for batch in file.iter_batches(ROWS, columns=names):
+                    rows = np.arange(self._read + 1, self._read + 1 + batch.num_rows, dtype=np.int64)
+                    self._read += batch.num_rows
+                    yield Part(rows, batch.select(names) if names else batch)
+        except (pa.ArrowException, OSError) as problem:
+            raise InputError("table.no-parquet", where=self.path.name, reason=_first_line(problem)) from None
+
+
+def _first_line(problem: BaseException) -> str:
+    return (str(problem).splitlines() or [type(problem).__name__])[0]
