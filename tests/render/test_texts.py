@@ -14,6 +14,7 @@ from pydantic import BaseModel
 import leptoguide
 from leptoguide.advise.scores import ContradictionKind, Standing
 from leptoguide.advise.status import Status
+from leptoguide.cohort.codes import Finding
 from leptoguide.compare.aspects import ASPECTS
 from leptoguide.compare.entries import KINDS, entries
 from leptoguide.compare.fields import fields_of
@@ -33,7 +34,7 @@ from leptoguide.wording import words
 
 SOURCE = Path(leptoguide.__file__).parent
 FILES = (
-    *(path for room in ("render", "report") for path in sorted((SOURCE / room).glob("*.py"))),
+    *(path for room in ("render", "report", "cohort") for path in sorted((SOURCE / room).glob("*.py"))),
     *sorted((SOURCE / "proof").rglob("*.py")),
     *sorted((SOURCE / "cli").glob("*.py")),
 )
@@ -87,6 +88,7 @@ COMPOSED = {
     "diff.item.": set(ITEM_KINDS),
     "diff.modality.": set(get_args(OptionEntry.model_fields["modality"].annotation)),
     "diff.worth.": {ABSENT, AS_PRIMARY, SHOWN, NOT_SHOWN, NO_STAGE},
+    "cohort.finding.": {finding.value for finding in Finding},
     "section.": {"Table", "Figure", "Introduction", "Front matter", "Panel list", "References"},
 }
 

@@ -12,13 +12,15 @@ from typing import Final
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from leptoguide.cohort.codes import FINDINGS
-from leptoguide.cohort.columns import BESIDE, GIVEN
+from leptoguide.cohort.columns import BESIDE, GIVEN, ID
 from leptoguide.cohort.counted import counted
 from leptoguide.cohort.judge import Judge, given_as_fact
 from leptoguide.cohort.lines import Lines
 from leptoguide.cohort.outcome import outcomes
+from leptoguide.cohort.synth_course import PREFIX
 from leptoguide.cohort.tally import Key, Tally
 from leptoguide.knowledge.guideline import Guideline
 from leptoguide.planes.graph import Plane
@@ -71,7 +73,7 @@ class Kernel:
     def _part(self, batch: pa.RecordBatch) -> Part:
         first = batch.column("row")[0].as_py()
         result = self.plan.run(batch, as_of=self.as_of, planes=self._planes, besides=_BESIDE, first_row=first)
-        counts: dict[Key, int] = {("rows",): result.count}
+        counts: dict[Key, int] = {("rows",): result.count, ("synthetic",): _made_up(batch)}
         counts |= {key: result.how_many(result.plane(plane)) for key, plane in self._counted.items()}
         return Part(self.lines.of(batch, result), Tally(counts) + outcomes(batch, self._findings(result)))
 
@@ -81,3 +83,10 @@ class Kernel:
             return None
         numbers = result.numbers(self.judge.bits(self.judge.overall))
         return pa.DictionaryArray.from_arrays(pa.array(numbers.astype(np.int8)), pa.array([*FINDINGS], pa.string()))
+
+
+def _made_up(batch: pa.RecordBatch) -> int:
+    """Rows whose id says that their patient is made up."""
+    if ID not in batch.schema.names:
+        return 0
+    return int(pc.sum(pc.starts_with(batch.column(ID), PREFIX)).as_py() or 0)

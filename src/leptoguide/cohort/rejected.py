@@ -49,7 +49,7 @@ class RejectedTable:
 
     def add(self, faults: Iterable[Rejected]) -> None:
         """Writes them, in their order."""
-        self._lines.writerows([_harmless(cell) for cell in astuple(fault)] for fault in faults)
+        self._lines.writerows([harmless(cell) for cell in astuple(fault)] for fault in faults)
 
 
 @contextmanager
@@ -59,7 +59,8 @@ def rejected_table(path: Path) -> Iterator[RejectedTable]:
         yield RejectedTable(file)
 
 
-def _harmless(cell: object) -> object:
+def harmless(cell: object) -> object:
+    """A cell that no spreadsheet takes for a formula; numbers stay."""
     if not isinstance(cell, str):
         return cell
     text = printable(cell)

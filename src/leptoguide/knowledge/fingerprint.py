@@ -18,6 +18,12 @@ def fingerprint(proofs: Proofs) -> str:
     return digest.hexdigest()
 
 
+def rules_fingerprint(guideline: Guideline) -> str:
+    """SHA-256 of all that decides what is said of a patient: conditions and the dictionary, in hexadecimal."""
+    lines = (*_rules(guideline), *_dictionary(guideline))
+    return hashlib.sha256("".join(f"{line}\n" for line in lines).encode()).hexdigest()
+
+
 def _rules(g: Guideline) -> Iterator[str]:
     for definition in g.definitions.values():
         yield f"define {definition.id} {print_cql(definition.condition.node)}"
