@@ -14,7 +14,7 @@ FAMILIES = ("draw.", "response.")
 
 
 def constants() -> Iterator[str]:
-    for path in (path for room in ("draw", "render", "report") for path in (SOURCE / room).glob("*.py")):
+    for path in (path for room in ("draw", "render", "report", "cohort") for path in (SOURCE / room).glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 yield node.value

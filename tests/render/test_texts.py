@@ -14,7 +14,9 @@ from pydantic import BaseModel
 import leptoguide
 from leptoguide.advise.scores import ContradictionKind, Standing
 from leptoguide.advise.status import Status
-from leptoguide.cohort.codes import Finding
+from leptoguide.cohort.codes import Finding, Verdict
+from leptoguide.cohort.report_agreement import AGAINST
+from leptoguide.cohort.summary import Comparison, State
 from leptoguide.compare.aspects import ASPECTS
 from leptoguide.compare.entries import KINDS, entries
 from leptoguide.compare.fields import fields_of
@@ -61,6 +63,13 @@ def _fields_of_entries() -> set[str]:
 
 # Keys put together at run time: their beginning, and all that may follow.
 COMPOSED = {
+    "audit.": {"statuses", "completeness", "concordance", "blockers", "stops"},
+    "audit.verdict.": set(Verdict),
+    "audit.finding.": {finding.value for finding in (*AGAINST, Finding.AS_ADVISED, Finding.GIVEN_OPEN)},
+    "audit.by.": set(get_args(Comparison.model_fields["kind"].annotation)),
+    "audit.by.note.": set(get_args(Comparison.model_fields["kind"].annotation)),
+    "audit.state.": set(get_args(State)) - {"computed"},
+    "audit.method.": {"statuses", "completeness", "concordance", "blockers", "stops"},
     "status.": {s.value for s in Status},
     "mark.": {s.value for s in Status},
     "group.": set(GROUPS),

@@ -21,8 +21,8 @@ TEMPLATES = Path(__file__).with_name("templates")
 
 
 @cache
-def _environment() -> Environment:
-    loader = FileSystemLoader(TEMPLATES, encoding="utf-8")
+def _environment(folder: Path) -> Environment:
+    loader = FileSystemLoader(folder, encoding="utf-8")
     made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True)
     made.filters["whole"] = _whole
     return made
@@ -37,6 +37,6 @@ def _whole(text: str) -> Markup:
     return Markup().join([*parts, escape(text[end:])])
 
 
-def fill(name: str, values: Mapping[str, object]) -> str:
-    """A template with its values, escaped for HTML and XML alike."""
-    return _environment().get_template(name).render(values)
+def fill(name: str, values: Mapping[str, object], folder: Path = TEMPLATES) -> str:
+    """A template of a folder with its values, escaped for HTML and XML alike."""
+    return _environment(folder).get_template(name).render(values)
