@@ -21,6 +21,13 @@ EVERYWHERE = {
 """Numbers that may stand anywhere, with what they mean."""
 
 HERE = {
+    ("ask/completions.py", 16): "completions worked out together, as a power of two",
+    ("ask/dates.py", 4): "days around a turn: a month that lacks a day moves a date by up to three",
+    ("ask/lists.py", 10): "blocks of a list, so that its answers are at most a thousand",
+    ("ask/search.py", 4): "facts that are asked together",
+    ("ask/search.py", 17): "completions that are tried, as a power of two",
+    ("render/ask_text.py", 5): "how many sets of an item are shown",
+    ("render/ask_text.py", 12): "how many questions are shown",
     ("advise/plan.py", 99): "options without a preference come after all that have one",
     ("advise/questions.py", 3): "how many facts are asked together",
     ("advise/questions.py", 12): "how many questions are shown",
@@ -179,7 +186,7 @@ HERE = {
 
 SPEAKS_CHINESE = {
     "cli/app.py",
-    *(f"cli/{kind}.py" for kind in ("advice", "cohort_synth", "knowledge", "proofs", "service")),
+    *(f"cli/{kind}.py" for kind in ("advice", "cohort_synth", "knowledge", "proofs", "questions", "service")),
     "render/texts.py",
 }
 """What a reader of the terminal sees is worded here; everything else takes its words from the guideline."""

@@ -1,1 +1,5 @@
-"""Questions about one patient, answered by reading what may be as rows of planes: what to ask, what if, what would."""
+"""Questions about one patient, answered by trying what may be: completions of the facts as rows of planes.
+
+``asking.ask`` gives what to ask next, ``whatif.what_if`` what other facts would change, and ``nearest.nearest`` the
+smallest changes under which an option would be recommended. ``engine`` holds what is made once for a guideline.
+"""

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from leptoguide.cli import advice, cohort_synth, knowledge, proofs, service  # noqa: F401 - their commands put themselves on the list
+from leptoguide.cli import (  # noqa: F401 - their commands put themselves on the list
+    advice,
+    cohort_synth,
+    knowledge,
+    proofs,
+    questions,
+    service,
+)
 from leptoguide.cli.entry import main
 
 __all__ = ["main"]

@@ -52,7 +52,7 @@ def vocabulary(x: Subject) -> Iterator[Problem]:
                     ("the agent", entry.agents, g.dictionary.agents),
                     ("the discipline", entry.disciplines, g.disciplines),
                 ]
-            case s.SafetyRule():
+            case s.SafetyRule() | s.Means():
                 vocabulary = [("the agent", entry.agents, g.dictionary.agents)]
             case s.Notice() | s.Stage():
                 vocabulary = [("the recommendation", entry.recommendations, g.recommendations)]

@@ -57,6 +57,7 @@ def everything(x: Subject) -> Iterator[tuple[str, BaseModel]]:
     evidence = g.evidence
     tops: list[tuple[str, BaseModel]] = [("guideline.yaml", g.identity), ("pathway.yaml", g.pathway)]
     tops += [(f"fact {name}", fact) for name, fact in g.dictionary.facts.items()]
+    tops += [(f"means {name}", means) for name, means in g.dictionary.means.items()]
     tops += [(f"definition {name}", d.entry) for name, d in g.definitions.items()]
     tops += [(name, r.entry) for name, r in g.recommendations.items()]
     tops += [(f"safety rule {name}", rule.entry) for name, rule in g.safety.items()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from typing import Any
 
 from leptoguide.knowledge.guideline import Guideline
@@ -22,7 +23,7 @@ _IS = {
     ("false", False): "phrase.is-false",
     ("false", True): "phrase.is-not-false",
 }
-_SIGNS = {"<=": "≤", ">=": "≥", "!=": "≠"}
+_SIGNS: Mapping[n.Comparison, str] = {"<=": "≤", ">=": "≥", "!=": "≠"}
 
 
 def unit_sign(ucum: str) -> str:
@@ -126,7 +127,7 @@ class Phrases:
                 key = "phrase.is" if operator == "=" else "phrase.is-not"
                 return self.words(key, x=self.condition(left), value=self._code_of(left, code))
             case n.Compare(operator=operator, left=left, right=right):
-                return f"{self.condition(left)} {_SIGNS.get(operator, operator)} {self.condition(right)}"
+                return f"{self.condition(left)} {self.sign(operator)} {self.condition(right)}"
             case n.InSet(element=element, members=members):
                 values = self.words.join([self._code_of(element, m.value) for m in members])
                 return self.words("phrase.one-of", x=self.condition(element), values=values)
@@ -142,10 +143,16 @@ class Phrases:
                 return f"{value} {self.words(f'unit.{unit}')}"
             case n.Quantity(value=number, unit=unit):
                 return f"{number:g} {unit_sign(unit)}"
+            case n.Date(value=day) if day in NEVER.values():
+                return self.words("value.never")
             case n.Case():
                 return self.words("phrase.case")
             case _:
                 return print_cql(node)
+
+    def sign(self, operator: n.Comparison) -> str:
+        """How a comparison is written."""
+        return _SIGNS.get(operator, operator)
 
     def heading(self, node: n.Node) -> str:
         """A condition over parts that are listed below it: only how they are joined."""

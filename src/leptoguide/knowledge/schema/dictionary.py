@@ -10,9 +10,13 @@ from leptoguide.knowledge.schema.base import CodeValue, DiscrepancyId, Entry, Ke
 
 
 class Means(Labelled):
-    """How a fact is obtained; ``invasiveness`` from 0 (nothing to bear) to 4 (operation)."""
+    """How a fact is obtained; ``invasiveness`` from 0 (nothing to bear) to 4 (operation).
+
+    ``agents``: the procedures that it is, so that what the safety rules say of them can be said of it.
+    """
 
     invasiveness: int = Field(ge=0, le=4)
+    agents: tuple[Kebab, ...] = ()
 
 
 class Agent(Labelled):
