@@ -10,14 +10,13 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from leptoguide.errors import InputError
 from leptoguide.knowledge.guideline import Guideline
 from leptoguide.knowledge.values import FactValue, Members
 from leptoguide.planes.columns import cohort
 from leptoguide.planes.computed import difference
 from leptoguide.planes.names import answer
 from leptoguide.planes.plan import Plan
-from leptoguide.planes.result import Result, numbers
+from leptoguide.planes.result import Result
 from leptoguide.record.computed import with_computed
 from tests.property.patients import AS_OF, Patients
 
@@ -248,24 +247,3 @@ def test_a_difference_is_worked_out_where_it_is_not_given(plan: Plan, guideline:
     assert found(cohort(rows, plan.variables)) == found(cohort(whole, plan.variables))
     without = changed(cohort(rows[:4], plan.variables), lvef_drop=None)
     assert found(without) == found(cohort(whole[:4], plan.variables))
-
-
-# ---------------------------------------------------------------- bits as numbers
-
-
-def test_bits_become_numbers_of_as_many_bytes_as_they_need() -> None:
-    source = np.random.default_rng(1)
-    for width, kind in ((0, np.uint8), (3, np.uint8), (8, np.uint8), (9, np.uint16), (17, np.uint32), (40, np.uint64)):
-        flags = source.integers(0, 2, (width, 130)).astype(bool)
-        words = [
-            np.concatenate([np.packbits(row, bitorder="little"), np.zeros(7, np.uint8)])[:24].view(np.uint64)
-            for row in flags
-        ]
-        found = numbers(words, 130)
-        assert found.dtype == kind
-        assert found.tolist() == [sum(1 << bit for bit in range(width) if flags[bit, i]) for i in range(130)]
-
-
-def test_an_error_of_a_column_is_an_error_of_input(plan: Plan) -> None:
-    with pytest.raises(InputError):
-        plan.run(pa.record_batch({"kp": pa.array([50])}))

@@ -100,10 +100,10 @@ class Lines:
         """The lines of a batch that was worked out."""
         rows = {name: batch.column(name) for name in (ROW, ID) if name in batch.schema.names}
         columns: list[pa.Array] = [rows[ROW], rows.get(ID, pa.nulls(batch.num_rows, pa.string()))]
-        for field in list(self.schema)[len(columns) :]:
-            if (found := self._words.get(field.name)) is not None:
-                bits, words = found
-                columns.append(pa.DictionaryArray.from_arrays(pa.array(result.numbers(bits)), words))
-            else:
-                columns.append(pa.array(result.numbers(self._numbers[field.name])))
+        names = self.schema.names[len(columns) :]
+        bits = [self._words[name][0] if name in self._words else self._numbers[name] for name in names]
+        for name, numbers in zip(names, result.spelled(bits), strict=True):
+            found = pa.array(numbers)
+            words = self._words.get(name)
+            columns.append(found if words is None else pa.DictionaryArray.from_arrays(found, words[1]))
         return pa.RecordBatch.from_arrays(columns, schema=self.schema)

@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
 from leptoguide.advise.status import ORDER, Status
 from leptoguide.planes.encode import Codes
 from leptoguide.planes.graph import Plane
-from leptoguide.planes.rows import OCTET, WORD, Rows, Table, Words
+from leptoguide.planes.rows import WORD, Rows, Table, Words
+from leptoguide.planes.spelling import Numbers, Spelling
 from leptoguide.planes.truths import Pair
 
 if TYPE_CHECKING:
     from leptoguide.planes.plan import Plan
-
-BLOCK: Final = 1 << 10
-"""Words that become numbers at a time, so that what lies between two steps stays in the processor's cache."""
-
-Numbers = npt.NDArray[Any]
-"""Unsigned, one a patient; as many bytes as are needed."""
 
 
 class Result:
@@ -40,15 +34,15 @@ class Result:
 
     def statuses(self, item: str) -> Numbers:
         """For each patient the place of an item's status in :data:`leptoguide.advise.status.ORDER`, ``uint8``."""
-        return self._numbers(self.plan.status_bits[item])
+        return self.numbers(self.plan.status_bits[item])
 
     def statuses_under(self, option: str, discrepancy: str) -> Numbers:
         """The same under another reading of the source; only for options that it can touch."""
-        return self._numbers(self.plan.reading_bits[option, discrepancy])
+        return self.numbers(self.plan.reading_bits[option, discrepancy])
 
     def reasons(self, item: str) -> Numbers:
         """For each patient the reason of an item's status, as :mod:`leptoguide.planes.items` explains its bits."""
-        return self._numbers(self.plan.items[item].reason)
+        return self.numbers(self.plan.items[item].reason)
 
     def who(self, item: str, status: Status) -> Words:
         """The patients with this status, a bit each; see :meth:`how_many`."""
@@ -70,8 +64,14 @@ class Result:
         return self._words(plane)
 
     def numbers(self, planes: Sequence[Plane]) -> Numbers:
-        """For each patient a number, spelled by such planes, lowest bit first."""
-        return self._numbers(planes)
+        """For each patient a number, spelled by such planes, lowest bit first. Many are faster by :meth:`spelled`."""
+        (found,) = self.spelled([planes])
+        return found
+
+    def spelled(self, numbers: Sequence[Sequence[Plane]]) -> list[Numbers]:
+        """Many such numbers at once. They share one piece of memory, which stays as long as any of them."""
+        rows = [[self._planes[plane] for plane in bits] for bits in numbers]
+        return Spelling(rows).of(self._table, self.count)
 
     def how_many(self, words: Words) -> int:
         """The patients in a plane."""
@@ -103,46 +103,16 @@ class Result:
         to write.
         """
         names = pa.array([status.value for status in ORDER], pa.string())
-        columns: dict[str, pa.Array] = {}
-        for item in self.plan.items:
-            places = pa.array(self.statuses(item))
-            columns[item] = pa.DictionaryArray.from_arrays(places, names) if words else places
+        bits: dict[str, Sequence[Plane]] = {}
+        for name, item in self.plan.items.items():
+            bits[name] = self.plan.status_bits[name]
             if reasons:
-                columns[f"{item}:reason"] = pa.array(self.reasons(item))
+                bits[f"{name}:reason"] = item.reason
+        columns = {name: pa.array(found) for name, found in zip(bits, self.spelled([*bits.values()]), strict=True)}
+        if words:
+            columns |= {item: pa.DictionaryArray.from_arrays(columns[item], names) for item in self.plan.items}
         return pa.RecordBatch.from_pydict(columns)
 
     def _words(self, plane: Plane) -> Words:
         words: Words = self._table[self._planes[plane]]
         return words
-
-    def _numbers(self, planes: Sequence[Plane]) -> Numbers:
-        return numbers([self._words(plane) for plane in planes], self.count)
-
-
-def numbers(bits: Sequence[Words], count: int) -> Numbers:
-    """One unsigned number a patient from its bits, lowest first, in as few bytes as hold them."""
-    if not bits:
-        return np.zeros(count, np.uint8)
-    kind = np.min_scalar_type((1 << len(bits)) - 1)
-    found = np.empty(len(bits[0]) * WORD, kind)
-    for start in range(0, len(bits[0]), BLOCK):
-        part = found[start * WORD : (start + BLOCK) * WORD]
-        for lowest in range(0, len(bits), OCTET):
-            octets = _octets([words[start : start + BLOCK] for words in bits[lowest : lowest + OCTET]])
-            if lowest == 0:
-                part[:] = octets
-            else:
-                wide = octets.astype(kind)
-                np.bitwise_or(part, np.left_shift(wide, lowest, wide), part)
-    return found[:count]
-
-
-def _octets(bits: Sequence[Words]) -> npt.NDArray[np.uint8]:
-    """A byte a patient from up to eight planes; a bit becomes a byte of 0 or 1 and is shifted into its place."""
-    found: Words | None = None
-    for bit, words in enumerate(bits):
-        flags = np.unpackbits(words.view(np.uint8), bitorder="little").view(np.uint64)
-        placed = np.left_shift(flags, bit, flags) if bit else flags
-        found = placed if found is None else np.bitwise_or(found, placed, found)
-    assert found is not None
-    return np.asarray(found.view(np.uint8))
