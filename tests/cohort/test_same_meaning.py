@@ -28,12 +28,13 @@ from leptoguide.record.case import Case, read_case
 from leptoguide.record.facts import read_fact
 from leptoguide.render.advice_json import value_json
 from tests.cohort.tables import Row, csv_of, parquet_of, told
+from tests.cohort.test_xlsx import xlsx_of
 from tests.property.patients import Facts, Patients
 
 COUNT = 150
 
 Write = Callable[[Sequence[str], Sequence[Row], Path], Path]
-WRITERS: dict[str, Write] = {"a.csv": csv_of, "a.parquet": parquet_of}
+WRITERS: dict[str, Write] = {"a.csv": csv_of, "a.parquet": parquet_of, "a.xlsx": xlsx_of}
 
 
 class Cohort:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
@@ -33,16 +33,29 @@ _TEXT: Final = pa.dictionary(pa.int32(), pa.string())
 
 
 class CsvFile:
-    """A file of text. Raises :class:`InputError` when it has no headings or is no text of its encoding."""
+    """A file of text. Raises :class:`InputError` when it has no headings or is no text of its encoding.
 
-    def __init__(self, path: Path, encoding: str = "utf-8", delimiter: str = ",") -> None:
+    ``opened`` gives its text, from the start, where that is not what stands at the path; it has then ``size`` bytes.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        encoding: str = "utf-8",
+        delimiter: str = ",",
+        *,
+        opened: Callable[[], BinaryIO] | None = None,
+        size: int = 0,
+    ) -> None:
         self.path = path
-        self.size = file_size(path)
+        self.is_text = True
+        self.size = size if opened is not None else file_size(path)
+        self._open = opened if opened is not None else (lambda: path.open("rb"))
         self.count: int | None = None
         self._encoding = encoding
         self._delimiter = delimiter
         self._bytes = 0
-        with path.open("rb") as file:
+        with self._open() as file:
             text = Text(file, path.name, encoding)
             beginning = text.read(MAX_HEADINGS).decode("utf-8", "ignore")
         headings, self._skipped = _headings(beginning, delimiter, path.name)
@@ -74,7 +87,7 @@ class CsvFile:
                 broken.append(Broken(row.number, said(problem, row.text)))
             return "skip"
 
-        with self.path.open("rb") as file:
+        with self._open() as file:
             text = Text(file, self.path.name, self._encoding, self._skipped, end.line)
             row = 1
             try:

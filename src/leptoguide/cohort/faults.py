@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from leptoguide.cohort.rejected import MAX_VALUE
 from leptoguide.errors import InputError
+
+NO_COLUMN: Final = -1
+"""The column of a fault that is the whole row's."""
 
 
 @dataclass(frozen=True, slots=True)

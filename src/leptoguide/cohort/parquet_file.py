@@ -23,6 +23,7 @@ class ParquetFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.is_text = False
         self.size = file_size(path)
         try:
             with pq.ParquetFile(path) as file:

@@ -13,7 +13,7 @@ import pyarrow as pa
 from leptoguide.cohort.cells import NULLS, Cells
 from leptoguide.cohort.columns import BESIDE, GROUP, ID, ROW
 from leptoguide.cohort.csv_file import CsvFile
-from leptoguide.cohort.faults import Fault
+from leptoguide.cohort.faults import NO_COLUMN, Fault, said
 from leptoguide.cohort.fields import kind_of
 from leptoguide.cohort.mapping import NO_MAPPING, Mapping, read_mapping
 from leptoguide.cohort.parquet_file import ParquetFile
@@ -23,6 +23,7 @@ from leptoguide.cohort.targets import Heading, understood
 from leptoguide.cohort.texts import TextColumn
 from leptoguide.cohort.together import Together
 from leptoguide.cohort.typed import TypedColumn
+from leptoguide.cohort.xlsx_file import xlsx_file
 from leptoguide.errors import InputError
 from leptoguide.knowledge.guideline import Guideline
 from leptoguide.planes.arrays import is_text
@@ -36,7 +37,7 @@ Reject = Callable[[Sequence[Rejected]], object]
 
 Column = TextColumn | TypedColumn
 
-EXTENSIONS: Final = (".csv", ".tsv", ".parquet")
+EXTENSIONS: Final = (".csv", ".tsv", ".parquet", ".xlsx")
 """The kinds of file that are read."""
 
 
@@ -50,16 +51,16 @@ def open_cohort(
 ) -> CohortFile:
     """A file of decisions, its headings understood; nothing else of it is read yet.
 
-    ``path``: ``.csv``, ``.tsv`` or ``.parquet``. ``mapping``: a file that says what other headings and
+    ``path``: ``.csv``, ``.tsv``, ``.parquet`` or ``.xlsx``. ``mapping``: a file that says what other headings and
     other written values mean. ``columns``: the facts (as in ``Plan.columns``) that batches are to have, all when left
     out; the columns beside the facts always come. ``check_all``: values of the other facts are checked as well; if
-    not, they are not read, which for Parquet is faster.
+    not, they are not read from Parquet, which is faster (a table of text is always read whole).
 
     Raises :class:`InputError` for a file, headings or a mapping that can not be used.
     """
-    said = read_mapping(mapping) if mapping is not None else NO_MAPPING
+    rules = read_mapping(mapping) if mapping is not None else NO_MAPPING
     named = mapping.name if mapping is not None else path.name
-    return CohortFile(path, _source(path, said), guideline, said, named, columns, check_all=check_all)
+    return CohortFile(path, _source(path, rules), guideline, rules, named, columns, check_all=check_all)
 
 
 def _source(path: Path, mapping: Mapping) -> Source:
@@ -70,6 +71,8 @@ def _source(path: Path, mapping: Mapping) -> Source:
             return CsvFile(path, mapping.encoding, "\t")
         case ".parquet":
             return ParquetFile(path)
+        case ".xlsx":
+            return xlsx_file(path, mapping.sheet)
         case other:
             raise InputError("table.kind", where=path.name, found=Written(other), kinds=list(EXTENSIONS))
 
@@ -103,7 +106,7 @@ class CohortFile:
         cells = Cells(guideline, mapping, named)
         found = [_column(heading, source.types[heading.place], cells, variables) for heading in headings]
         wanted = None if columns is None else set(columns)
-        if not check_all:
+        if not check_all and not source.is_text:
             found = [column for column in found if _is_wanted(column, wanted)]
         self._columns = found
         self._places = sorted({column.heading.place for column in found})
@@ -152,6 +155,8 @@ class CohortFile:
         joined, wrong = self._together.read(arrays)
         arrays |= joined
         faults += wrong
+        if self._source.is_text:
+            faults += _empty_rows(part.batch)
         arrays[ROW] = pa.array(part.rows)
         batch = pa.RecordBatch.from_arrays([arrays[name] for name in self.schema.names], schema=self.schema)
         if faults:
@@ -171,7 +176,7 @@ class CohortFile:
         for fault in sorted(faults, key=lambda fault: (fault.place, fault.column)):
             row, s = rows[fault.place], fault.said
             name = ids[fault.place].as_py() if ids is not None else None
-            heading = self._source.headings[fault.column]
+            heading = self._source.headings[fault.column] if fault.column != NO_COLUMN else ""
             found[row].append(Rejected(row, name, heading, s.code, s.value, s.zh, s.en))
         return [fault for row in sorted(found) for fault in found[row]]
 
@@ -189,6 +194,18 @@ def _column(heading: Heading, kind: pa.DataType, cells: Cells, variables: Variab
     if of_text and not pa.types.is_null(kind):
         raise InputError("column.type", where=heading.heading, found=str(kind), needed=Phrase("needed.column-text"))
     return TypedColumn(heading, kind, words, variables, cells.guideline.options)
+
+
+def _empty_rows(batch: pa.RecordBatch) -> list[Fault]:
+    """Rows of which no column says anything: left over in a spreadsheet, and no patient of whom nothing is known."""
+    empty = np.ones(batch.num_rows, np.bool_)
+    for column in batch.columns:
+        nothing = column.dictionary.index("").as_py() if len(column) else -1
+        if nothing < 0 or not empty.any():
+            return []
+        empty &= column.indices.to_numpy() == nothing
+    problem = said(InputError("row.empty", where=""), "")
+    return [Fault(place, NO_COLUMN, problem) for place in np.flatnonzero(empty).tolist()]
 
 
 def _takes_words(heading: Heading, variables: Variables) -> bool:

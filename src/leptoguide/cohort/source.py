@@ -32,12 +32,16 @@ class Part:
 
 
 class Source(Protocol):
-    """A file. ``size``: its bytes; ``count``: its rows, where they are known before they are read."""
+    """A file. ``size``: its bytes; ``count``: its rows, where they are known before they are read.
+
+    ``is_text``: all its columns are of text, in which an empty cell stands for nothing.
+    """
 
     headings: Sequence[str]
     types: Sequence[pa.DataType]
     size: int
     count: int | None
+    is_text: bool
 
     def parts(self, places: Sequence[int]) -> Iterator[Part]:
         """Its rows, in order; of the columns those with these places, in their order.
