@@ -12,7 +12,7 @@ import pytest
 from lxml import html as lxml_html
 from playwright.sync_api import Browser
 
-from leptoguide.advise.status import ORDER
+from leptoguide.advise.status import ORDER, Status
 from leptoguide.cohort.folder import REPORTS
 from leptoguide.cohort.report import audit_html, audit_paper
 from leptoguide.cohort.report_agreement import bounds_of
@@ -150,8 +150,10 @@ def test_blockers_and_stops_stand_in_full_in_their_tables(whole: Summary, paper:
     rows = part.tables[0].rows
     assert [row[0][1] for row in rows] == [entry.fact for entry in whole.blockers]
     assert [row[1][0] for row in rows] == [counted(entry.rows, whole.source.rows_assessed) for entry in whole.blockers]
+    waiting = sum(item.statuses[Status.NEEDS_DATA] for item in whole.items if item.option)
+    assert [row[3][0] for row in rows] == [counted(entry.advice, waiting) for entry in whole.blockers]
     drawn = [t.split(" · ")[-1] for t in Drawing.read(part.figures[0].wide).titles("lg-row")]
-    assert drawn == [row[1][0] for row in rows][: len(drawn)]
+    assert drawn == [row[3][0] for row in rows][: len(drawn)]
     assert str(len(rows) - len(drawn)) in " ".join(part.texts)
     (part,) = section(paper, "stops").parts
     met = {entry.rule: entry for entry in whole.stops if entry.holds}
@@ -160,6 +162,8 @@ def test_blockers_and_stops_stand_in_full_in_their_tables(whole: Summary, paper:
         entry = met[row[0][1]]
         numbers = (entry.holds, entry.blocked, entry.given)
         assert [cell[0] for cell in row[1:4]] == [counted(n, whole.source.rows_assessed) for n in numbers]
+    drawn = [t.split(" · ")[-1] for t in Drawing.read(part.figures[0].wide).titles("lg-row")]
+    assert drawn == [row[2][0] for row in part.tables[0].rows][: len(drawn)] != []
 
 
 def test_recommendations_stand_with_section_and_grade_and_rules_with_their_origin(

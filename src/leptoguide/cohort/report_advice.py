@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from leptoguide.advise.status import ORDER
+from leptoguide.advise.status import ORDER, Status
 from leptoguide.cohort.report_figures import shares_figure, statuses_figure
 from leptoguide.cohort.report_model import Part, Section, Table
 from leptoguide.cohort.report_names import Names, number
-from leptoguide.cohort.summary import ItemCounts, SafetyStop
+from leptoguide.cohort.summary import Blocker, ItemCounts, SafetyStop, WaitingItem
 from leptoguide.draw.shares import Share
 
 DRAWN = 15
@@ -56,7 +56,8 @@ def blockers_section(names: Names) -> Section:
     if not found:
         return Section("blockers", w("audit.blockers"), (Part(texts=(w("audit.no-blockers"),)),))
     title = w("audit.blockers-title")
-    shares = [Share(names.fact(entry.fact), entry.rows, names.rows) for entry in found[:DRAWN]]
+    waiting = sum(item.statuses.get(Status.NEEDS_DATA, 0) for item in names.summary.items if item.option)
+    shares = [Share(names.fact(entry.fact), entry.advice, waiting) for entry in found[:DRAWN]]
     columns = (
         w("audit.fact"),
         w("audit.blocked-rows"),
@@ -69,44 +70,46 @@ def blockers_section(names: Names) -> Section:
         (
             names.fact_cell(entry.fact),
             names.counted(entry.rows),
-            names.counted(entry.rows_alone),
-            number(entry.advice),
+            number(entry.rows_alone),
+            names.counted(entry.advice, waiting),
             number(entry.advice_alone),
-            (w.join(f"{option.option} ({option.rows})" for option in entry.options[:NAMED]),),
+            (w.join(f"{option.option} ({option.rows})" for option in _most(entry)),),
         )
         for entry in found
     )
     more = (w("audit.more-in-table", count=len(found) - DRAWN),) if len(found) > DRAWN else ()
     part = Part(
-        texts=(w("audit.blockers-note"), *more),
-        figures=(shares_figure(names, title, shares),),
+        texts=(w("audit.blockers-note", waiting=waiting), *more),
+        figures=(shares_figure(names, title, shares, whole=False),),
         tables=(Table(title, columns, rows, numbers=range(1, len(columns) - 1)),),
     )
     return Section("blockers", w("audit.blockers"), (part,))
 
 
+def _most(entry: Blocker) -> list[WaitingItem]:
+    """The options that wait for a fact in most rows."""
+    return sorted(entry.options, key=lambda option: (-option.rows, option.option))[:NAMED]
+
+
 def stops_section(names: Names) -> Section:
     """The safety rules that forbid something and hold of somebody."""
     w = names.words
-    met = sorted((entry for entry in names.summary.stops if entry.holds), key=lambda entry: -entry.holds)
+    met = sorted(
+        (entry for entry in names.summary.stops if entry.holds), key=lambda entry: (-entry.blocked, -entry.holds)
+    )
     silent = len(names.summary.stops) - len(met)
     texts = [w("audit.stops-note"), *([w("audit.stops-silent", count=silent)] if silent else [])]
     if not met:
         return Section("stops", w("audit.stops"), (Part(texts=(w("audit.no-stops"), *texts)),))
     title = w("audit.stops-title")
-    if len(met) > DRAWN:
-        texts.append(w("audit.more-in-table", count=len(met) - DRAWN))
+    blocking = [entry for entry in met if entry.blocked]
+    if len(blocking) > DRAWN:
+        texts.append(w("audit.more-in-table", count=len(blocking) - DRAWN))
+    shares = [Share(names.rule(entry.rule), entry.blocked, names.rows) for entry in blocking[:DRAWN]]
     part = Part(
         texts=tuple(texts),
-        figures=(
-            shares_figure(
-                names,
-                title,
-                [Share(names.rule(entry.rule), entry.holds, names.rows) for entry in met[:DRAWN]],
-                whole=False,
-            ),
-        ),
-        tables=(_stops(names, title, met),),
+        figures=(shares_figure(names, title, shares, whole=False),) if blocking else (),
+        tables=(_stops(names, w("audit.stops-table"), met),),
     )
     return Section("stops", w("audit.stops"), (part,))
 

@@ -112,6 +112,7 @@ class ChartLook(Entry):
     axis_parts: int
     stamp: float
     plot: float
+    plot_least: float
     plot_most: float
     band: float
     censor: float

@@ -89,7 +89,9 @@ class _Survival(Chart):
         """The column on the left: the numbers of the axis, and the names of the rows at risk."""
         names = [f"{letter(n)} {curve.label}" for curve, _, n in self.curves]
         most = self.canvas.width * look().timeline.gutter_share
-        return max(min(widest(names, look().small), most), text_width("100%", look().small) + look().gap)
+        numbers = [str(watched.rows) for curve, _, _ in self.curves for watched in curve.at_risk]
+        room = widest(names, look().small) + widest(numbers, look().small) / 2
+        return max(min(room, most), text_width("100%", look().small) + look().gap)
 
     def _ticks(self) -> list[float]:
         """The days of the numbers at risk: all, or every second, third and so on, so that the numbers stand apart."""
@@ -148,7 +150,9 @@ class _Survival(Chart):
     def _plot(self) -> None:
         settings, canvas = look().chart, self.canvas
         self.high = self.top + look().gap
-        self.low = self.high + min((self.right - self.left) * settings.plot, settings.plot_most)
+        self.low = self.high + min(
+            max((self.right - self.left) * settings.plot, settings.plot_least), settings.plot_most
+        )
         for part in range(settings.axis_parts + 1):
             share = part / settings.axis_parts
             y = self.y(share)
