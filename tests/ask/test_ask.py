@@ -1,4 +1,4 @@
-"""What is asked of a patient: sets by what they lead to, in what order, at what cost, and what is said when it is cut."""
+"""What is asked of a patient: sets by what they lead to, in what order, at what cost, and what is said when cut."""
 
 from __future__ import annotations
 

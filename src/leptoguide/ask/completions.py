@@ -13,8 +13,8 @@ import numpy.typing as npt
 from leptoguide.ask.axes import PATIENT, Answer, Axes, Facts, RowNumbers, packed
 from leptoguide.ask.folded import Line
 from leptoguide.planes.graph import EVERYBODY, NOBODY, Plane
-from leptoguide.planes.result import numbers
 from leptoguide.planes.rows import WORD, Words
+from leptoguide.planes.spelling import Spelling
 
 FactSet: TypeAlias = tuple[str, ...]
 """Facts asked together, in the order of their names."""
@@ -190,7 +190,8 @@ class Completions:
     def _statuses(self, planes: Mapping[Plane, Words], count: int) -> Statuses:
         found = np.empty((len(self.options), count), np.uint8)
         for row, bits in enumerate(self._bits):
-            found[row] = numbers([planes[plane] for plane in bits], count)
+            table = np.stack([planes[plane] for plane in bits])
+            (found[row],) = Spelling([range(len(bits))]).of(table, count)
         return found
 
 
