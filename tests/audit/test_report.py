@@ -18,7 +18,7 @@ from leptoguide.cohort.report import audit_html, audit_paper
 from leptoguide.cohort.report_agreement import bounds_of
 from leptoguide.cohort.report_model import Paper, Section
 from leptoguide.cohort.summary import Summary
-from leptoguide.draw.share import counted
+from leptoguide.draw.share import amount, counted
 from leptoguide.draw.survival import most_curves
 from leptoguide.knowledge.guideline import Guideline
 from leptoguide.knowledge.schema import Text
@@ -30,7 +30,7 @@ from tests.draw.conftest import Drawing
 from tests.draw.test_timeline import CJK, LANGUAGES, outside, overlapping
 
 HOSTILE = ("<script>alert(1)</script>", "一个有六十个字的组名" * 6, "a & b \"c\" 'd'", "</svg><h1>x", "]]>")
-SHARE = re.compile(r"\d+/\d+ \([<>]?\d+(\.\d)?%\)")
+SHARE = re.compile(r"[\d,]+/[\d,]+ \([<>]?\d+(\.\d)?%\)")
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +55,11 @@ def drawings(paper: Paper) -> Iterator[Drawing]:
                 yield Drawing.read(figure.narrow)
 
 
+def read(number: str) -> int:
+    """A number as it is written."""
+    return int(number.replace(",", ""))
+
+
 def words_of(paper: Paper, name: str) -> str:
     """All that a section says outside its figures."""
     parts = section(paper, name).parts
@@ -71,7 +76,7 @@ def test_rows_read_are_those_assessed_and_those_rejected_and_both_are_said(whole
     source = whole.source
     assert source.rows_read == source.rows_assessed + source.rows_rejected
     text = words_of(paper, "reading")
-    assert all(str(number) in text for number in (source.rows_read, source.rows_assessed, REJECTED))
+    assert all(amount(number) in text for number in (source.rows_read, source.rows_assessed, REJECTED))
     assert "KPS <i>" in text
     assert [s.id for s in paper.sections][:3] == ["reading", "completeness", "concordance"]
 
@@ -111,15 +116,15 @@ def test_bounds_are_those_of_the_summary_with_their_counts(whole: Summary, paper
         assert bounds.low / bounds.low_of == pytest.approx(agreement.worst)
         assert bounds.high / bounds.high_of == pytest.approx(agreement.best)
         assert [cell[0] for cell in row[1:]] == [
-            str(agreement.concordant),
-            str(agreement.conditional),
-            str(agreement.non_concordant),
-            str(agreement.not_due),
-            str(agreement.not_recorded),
+            amount(agreement.concordant),
+            amount(agreement.conditional),
+            amount(agreement.non_concordant),
+            amount(agreement.not_due),
+            amount(agreement.not_recorded),
             counted(bounds.low, bounds.low_of),
             counted(bounds.high, bounds.high_of),
         ]
-        assert sum(int(cell[0]) for cell in row[1:6]) == whole.source.rows_assessed
+        assert sum(read(cell[0]) for cell in row[1:6]) == whole.source.rows_assessed
     drawn = Drawing.read(section(paper, "concordance").parts[0].figures[0].wide)
     assert all(f"{row[6][0]} \u2013 {row[7][0]}" in drawn.words() for row in table.rows)
 
@@ -127,7 +132,7 @@ def test_bounds_are_those_of_the_summary_with_their_counts(whole: Summary, paper
 def test_reasons_of_what_is_not_concordant_add_up(whole: Summary, paper: Paper) -> None:
     table = section(paper, "concordance").parts[1].tables[0]
     for row in table.rows:
-        *reasons, together = (int(cell[0]) for cell in row[1:])
+        *reasons, together = (read(cell[0]) for cell in row[1:])
         assert sum(reasons) == together > 0
 
 
@@ -138,7 +143,7 @@ def test_every_item_has_its_statuses_in_figure_and_table(guideline: Guideline, w
     titles = "\n".join(title for part in parts for title in Drawing.read(part.figures[0].wide).titles("lg-part"))
     words = Words(paper.language)
     for item in whole.items:
-        assert [int(cell[0]) for cell in rows[item.id][1:]] == [*(item.statuses[s] for s in ORDER), item.unchecked]
+        assert [read(cell[0]) for cell in rows[item.id][1:]] == [*(item.statuses[s] for s in ORDER), item.unchecked]
         for status in ORDER:
             if item.statuses[status]:
                 said = f"{words(f'status.{status.value}')} {counted(item.statuses[status], whole.source.rows_assessed)}"
@@ -187,9 +192,9 @@ def test_curves_and_their_numbers_are_those_of_the_summary(whole: Summary, paper
         assert whole.notes[code].in_(paper.language) in first.texts
     for comparison, part in zip(whole.survival.comparisons, parts, strict=True):
         groups, days, tests = part.tables
-        assert [row[1][0] for row in groups.rows] == [str(curve.rows) for curve in comparison.curves]
+        assert [row[1][0] for row in groups.rows] == [amount(curve.rows) for curve in comparison.curves]
         assert len(tests.rows) == len(comparison.tests)
-        at_risk = [str(at.rows) for curve in comparison.curves for at in curve.at_risk]
+        at_risk = [amount(at.rows) for curve in comparison.curves for at in curve.at_risk]
         assert [row[2][0] for row in days.rows] == at_risk
         assert all(("%" in row[3][0]) == (row[2][0] != "0") for row in days.rows)
         drawn = Drawing.read(part.figures[0].wide)

@@ -14,7 +14,7 @@ from leptoguide.advise.status import ORDER, Status
 from leptoguide.draw.bounds import Bounds, bounds_svg
 from leptoguide.draw.chart import Frame
 from leptoguide.draw.look import look
-from leptoguide.draw.share import counted, percent, round_up, tick
+from leptoguide.draw.share import amount, counted, percent, round_up, tick
 from leptoguide.draw.shares import Share, shares_svg
 from leptoguide.draw.statuses import Statuses, statuses_svg
 from leptoguide.draw.survival import Curve, Step, Watched, letter, most_curves, survival_svg
@@ -167,7 +167,7 @@ def test_every_part_has_a_class_by_which_a_page_gives_it_its_colour(name: str) -
 )
 def test_a_share_is_none_or_all_only_when_it_is(count: int, of: int, said: str) -> None:
     assert percent(count, of) == said
-    assert counted(count, of).startswith(f"{count}/{of}")
+    assert counted(count, of).startswith(f"{count:,}/{of:,}")
 
 
 @pytest.mark.parametrize(
@@ -221,9 +221,9 @@ def test_the_parts_of_a_bar_are_the_counts_in_the_order_of_the_statuses() -> Non
     boxes = [g.find(f"{SVG}rect") for g in groups]
     widths = [float(box.attrib["width"]) for box in boxes if box is not None]
     assert widths == pytest.approx([sum(widths) * counts[s] / 1000 for s in ORDER], abs=0.02)
-    written = [t for t, _ in drawing.texts() if re.fullmatch(r"(\S )?\d+", t)]
+    written = [t for t, _ in drawing.texts() if re.fullmatch(r"(\S )?[\d,]+", t)]
     assert [int(t.split()[-1]) for t in written] == list(counts.values())
-    assert "n = 1000" in [t for t, _ in drawing.texts()]
+    assert "n = 1,000" in [t for t, _ in drawing.texts()]
 
 
 def test_statuses_are_told_apart_by_texture_and_mark_and_each_has_its_own() -> None:
@@ -271,11 +271,11 @@ def test_numbers_at_risk_stand_under_their_days() -> None:
     texts = [(e.text, e.get("class"), e.attrib["x"]) for e in drawing.root.iter(f"{SVG}text")]
     days = {x: t for t, c, x in texts if c == "lg-text lg-quiet" and t and t.isdigit()}
     rows = [(t, x) for t, c, x in texts if c == "lg-text lg-at-risk"]
-    wanted = {str(w.rows) for c in (one, curve("b", wide=2)) for w in c.at_risk}
+    wanted = {amount(w.rows) for c in (one, curve("b", wide=2)) for w in c.at_risk}
     assert {t for t, _ in rows} <= wanted
     assert len(rows) == 2 * len(days) >= 8
     watched = {f"{w.day:g}": w.rows for w in one.at_risk}
-    assert [t for t, x in rows[: len(days)]] == [str(watched[days[x] or ""]) for _, x in rows[: len(days)]]
+    assert [t for t, x in rows[: len(days)]] == [amount(watched[days[x] or ""]) for _, x in rows[: len(days)]]
 
 
 def test_a_band_ends_where_there_are_no_bounds_and_the_median_that_is_not_reached_is_said() -> None:

@@ -75,8 +75,7 @@ def audit_paper(summary: Summary, guideline: Guideline, language: Language) -> P
 def _head(names: Names) -> Iterator[Pair]:
     w, source, basis = names.words, names.summary.source, names.summary.basis
     yield Pair(w("audit.file"), source.file)
-    counts = w("audit.rows", read=source.rows_read, assessed=source.rows_assessed, rejected=source.rows_rejected)
-    yield Pair(w("audit.reading"), counts)
+    yield Pair(w("audit.reading"), names.rows_read())
     yield Pair(w("report.as-of"), source.as_of or w("audit.as-of-each"))
     yield Pair(w("report.guideline"), f"{w.of(basis.title)} · {basis.guideline} {basis.version}")
 

@@ -10,6 +10,7 @@ from leptoguide.cohort.report_figures import shares_figure, statuses_figure
 from leptoguide.cohort.report_model import Part, Section, Table
 from leptoguide.cohort.report_names import Names, number
 from leptoguide.cohort.summary import Blocker, ItemCounts, SafetyStop, WaitingItem
+from leptoguide.draw.share import amount
 from leptoguide.draw.shares import Share
 
 DRAWN = 15
@@ -73,13 +74,13 @@ def blockers_section(names: Names) -> Section:
             number(entry.rows_alone),
             names.counted(entry.advice, waiting),
             number(entry.advice_alone),
-            (w.join(f"{option.option} ({option.rows})" for option in _most(entry)),),
+            (w.join(f"{option.option} ({amount(option.rows)})" for option in _most(entry)),),
         )
         for entry in found
     )
     more = (w("audit.more-in-table", count=len(found) - DRAWN),) if len(found) > DRAWN else ()
     part = Part(
-        texts=(w("audit.blockers-note", waiting=waiting), *more),
+        texts=(w("audit.blockers-note", waiting=amount(waiting)), *more),
         figures=(shares_figure(names, title, shares, whole=False),),
         tables=(Table(title, columns, rows, numbers=range(1, len(columns) - 1)),),
     )
@@ -137,7 +138,7 @@ def _stopped(names: Names, entry: SafetyStop) -> Iterator[str]:
     w = names.words
     for option in entry.options:
         if option.blocked or option.given:
-            yield w("audit.stopped", option=option.option, blocked=option.blocked, given=option.given)
+            yield w("audit.stopped", option=option.option, blocked=amount(option.blocked), given=amount(option.given))
 
 
 def contradictions_section(names: Names) -> Section:

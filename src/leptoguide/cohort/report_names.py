@@ -5,7 +5,7 @@ from __future__ import annotations
 from leptoguide.cohort.report_model import Cell
 from leptoguide.cohort.summary import Summary
 from leptoguide.draw.chart import Frame
-from leptoguide.draw.share import counted
+from leptoguide.draw.share import amount, counted
 from leptoguide.knowledge.guideline import Guideline
 from leptoguide.render.phrase import Phrases
 from leptoguide.render.texts import Language, Words
@@ -83,6 +83,12 @@ class Names:
 
     # ------------------------------------------------------------ numbers
 
+    def rows_read(self) -> str:
+        """The rows read as the sum of those assessed and those rejected."""
+        source = self.summary.source
+        counts = {"read": source.rows_read, "assessed": source.rows_assessed, "rejected": source.rows_rejected}
+        return self.words("audit.rows", **{name: amount(count) for name, count in counts.items()})
+
     def counted(self, count: int, of: int | None = None) -> Cell:
         """A count out of all assessed rows, or of another whole."""
         return (counted(count, self.rows if of is None else of),)
@@ -90,4 +96,4 @@ class Names:
 
 def number(count: int) -> Cell:
     """A count alone."""
-    return (str(count),)
+    return (amount(count),)

@@ -17,8 +17,7 @@ PLACED = frozenset({"synthetic", "bounds", "not-quality", "not-an-effect", "from
 def reading_section(names: Names) -> Section:
     """How many rows were read, assessed and rejected, and why."""
     w, source = names.words, names.summary.source
-    counts = w("audit.rows", read=source.rows_read, assessed=source.rows_assessed, rejected=source.rows_rejected)
-    texts = [counts, w("audit.decision")]
+    texts = [names.rows_read(), w("audit.decision")]
     tables = []
     if source.rejected:
         texts.append(w("audit.rejected-note"))

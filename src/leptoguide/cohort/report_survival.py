@@ -8,7 +8,7 @@ from leptoguide.cohort.report_figures import survival_figures
 from leptoguide.cohort.report_model import Cell, Part, Section, Table
 from leptoguide.cohort.report_names import Names, number
 from leptoguide.cohort.summary import Comparison, Curve, LogRank, Survival
-from leptoguide.draw.share import tick
+from leptoguide.draw.share import amount, tick
 
 LEAST_P = 0.001
 """The smallest p value that is written out."""
@@ -22,8 +22,8 @@ def survival_section(names: Names) -> Section:
     counts = w(
         "audit.survival-rows",
         counted=names.counted(found.counted)[0],
-        time=found.without_time,
-        end=found.without_end,
+        time=amount(found.without_time),
+        end=amount(found.without_end),
     )
     texts = [*names.note("not-an-effect", "from-the-decision"), w("audit.each-row"), counts]
     if not found.comparisons:
@@ -38,7 +38,7 @@ def _comparison(names: Names, found: Survival, one: Comparison) -> Part:
     label = _label(names, one)
     texts = [w(f"audit.by.note.{one.kind}")]
     if one.ungrouped:
-        texts.append(w("audit.ungrouped", rows=one.ungrouped))
+        texts.append(w("audit.ungrouped", rows=amount(one.ungrouped)))
     if one.state != "computed":
         texts.append(w(f"audit.state.{one.state}"))
     tables = [_groups(names, title, one, label, found.level)] if one.curves else []

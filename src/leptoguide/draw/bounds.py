@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from leptoguide.draw.chart import Frame, RowChart
 from leptoguide.draw.look import look
 from leptoguide.draw.measure import Box
-from leptoguide.draw.share import counted
+from leptoguide.draw.share import amount, counted
 from leptoguide.draw.svg import element
 from leptoguide.draw.texture import textured
 from leptoguide.render.texts import Language, Words
@@ -52,7 +52,14 @@ def _number(row: Bounds) -> str:
 
 
 def _said(words: Words, row: Bounds) -> str:
-    return words("draw.bounds", label=row.label, low=row.low, low_of=row.low_of, high=row.high, high_of=row.high_of)
+    return words(
+        "draw.bounds",
+        label=row.label,
+        low=amount(row.low),
+        low_of=amount(row.low_of),
+        high=amount(row.high),
+        high_of=amount(row.high_of),
+    )
 
 
 def _interval(chart: RowChart, row: Bounds, number: str) -> None:

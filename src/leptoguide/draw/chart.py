@@ -89,10 +89,12 @@ class RowChart(Chart):
         super().__init__(frame, words)
         self.most = 1.0
         width, wide = self.canvas.width, widest(numbers, look().small)
-        self.beside = width >= look().chart.beside_from
+        gutter = look().margin + self._gutter(names) + look().gap * 2
+        right = width - look().margin * 2 - look().gap - wide
+        self.beside = width >= look().chart.beside_from and right - gutter >= look().chart.least
         self.above = not self.beside and wide > width * look().chart.gutter_share
-        self.right = width - look().margin * 2 - look().gap - (look().gap if self.above else wide)
-        self.left = look().margin * 2 if not self.beside else look().margin + self._gutter(names) + look().gap * 2
+        self.right = width - look().margin * 2 - look().gap * 2 if self.above else right
+        self.left = gutter if self.beside else look().margin * 2
 
     def x(self, share: float) -> float:
         """The place of a share."""

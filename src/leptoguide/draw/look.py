@@ -105,6 +105,7 @@ class ChartLook(Entry):
 
     narrow: float
     beside_from: float
+    least: float
     gutter_share: float
     row: float
     bar: float

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 
+def amount(count: int) -> str:
+    """A number of rows, its thousands set off."""
+    return f"{count:,}"
+
+
 def percent(count: int, of: int) -> str:
     """The share as per cent; 0% and 100% are written for none and for all alone. Of nothing there is none: a dash."""
     if of == 0:
@@ -14,7 +19,8 @@ def percent(count: int, of: int) -> str:
 
 def counted(count: int, of: int) -> str:
     """``count/of (share)``, as it stands beside a bar and in a table."""
-    return f"{count}/{of} ({percent(count, of)})" if of else f"{count}/{of}"
+    numbers = f"{amount(count)}/{amount(of)}"
+    return f"{numbers} ({percent(count, of)})" if of else numbers
 
 
 def tick(share: float) -> str:

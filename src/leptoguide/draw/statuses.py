@@ -9,7 +9,7 @@ from leptoguide.advise.status import ORDER, Status
 from leptoguide.draw.chart import Frame, RowChart
 from leptoguide.draw.look import look
 from leptoguide.draw.measure import Box, text_width
-from leptoguide.draw.share import counted
+from leptoguide.draw.share import amount, counted
 from leptoguide.draw.texture import textured
 from leptoguide.render.texts import Language, Words
 
@@ -44,7 +44,7 @@ def statuses_svg(frame: Frame, rows: Sequence[Statuses], language: Language) -> 
 
 
 def _number(row: Statuses) -> str:
-    return f"n = {row.total}"
+    return f"n = {amount(row.total)}"
 
 
 def _said(words: Words, row: Statuses) -> str:
@@ -93,7 +93,11 @@ def _write(chart: RowChart, box: Box, status: Status, count: int) -> None:
     """The number in its part, with the mark of the status, where there is room."""
     size = look().small
     mark = chart.words(f"mark.{status.value}")
-    texts = [text for text in (f"{mark} {count}", str(count)) if text_width(text, size) + 2 <= box.right - box.left]
+    texts = [
+        text
+        for text in (f"{mark} {amount(count)}", amount(count))
+        if text_width(text, size) + 2 <= box.right - box.left
+    ]
     if not texts:
         return
     solid = look().chart.statuses[status.value].texture == "solid"

@@ -9,7 +9,7 @@ from itertools import pairwise, takewhile
 from leptoguide.draw.chart import Chart, Frame
 from leptoguide.draw.look import SeriesLook, look
 from leptoguide.draw.measure import Anchor, shortened, text_box, text_width, wrapped
-from leptoguide.draw.share import tick
+from leptoguide.draw.share import amount, tick
 from leptoguide.draw.svg import Point, element, points, widest
 from leptoguide.render.texts import Language, Words
 
@@ -89,13 +89,13 @@ class _Survival(Chart):
         """The column on the left: the numbers of the axis, and the names of the rows at risk."""
         names = [f"{letter(n)} {curve.label}" for curve, _, n in self.curves]
         most = self.canvas.width * look().timeline.gutter_share
-        numbers = [str(watched.rows) for curve, _, _ in self.curves for watched in curve.at_risk]
+        numbers = [amount(watched.rows) for curve, _, _ in self.curves for watched in curve.at_risk]
         room = widest(names, look().small) + widest(numbers, look().small) / 2
         return max(min(room, most), text_width("100%", look().small) + look().gap)
 
     def _ticks(self) -> list[float]:
         """The days of the numbers at risk: all, or every second, third and so on, so that the numbers stand apart."""
-        found = {watched.day: str(watched.rows) for curve, _, _ in self.curves for watched in curve.at_risk}
+        found = {watched.day: amount(watched.rows) for curve, _, _ in self.curves for watched in curve.at_risk}
         days = sorted(found)
         wide = widest([*map(_written, days), *found.values()], look().small) + look().gap * 2
         for skip in range(1, len(days) + 1):
@@ -132,7 +132,9 @@ class _Survival(Chart):
 
     def _said(self, curve: Curve, place: int) -> str:
         w = self.words
-        head = w("draw.curve", letter=letter(place), label=curve.label, count=curve.count, died=curve.died)
+        head = w(
+            "draw.curve", letter=letter(place), label=curve.label, count=amount(curve.count), died=amount(curve.died)
+        )
         if curve.median is None:
             return w.clauses([head, w("draw.no-median")])
         return w.clauses([head, w("draw.median", days=_written(curve.median))])
@@ -295,7 +297,7 @@ class _Survival(Chart):
         for curve, _series, n in self.curves:
             baseline = self.top + look().ascent * look().small
             free = self.left - look().gap * 2
-            found = {watched.day: str(watched.rows) for watched in curve.at_risk}
+            found = {watched.day: amount(watched.rows) for watched in curve.at_risk}
             first = self.x(0) - text_width(found.get(0, ""), look().small) / 2 - look().gap
             room = min(free, first) - look().margin
             name = shortened(f"{letter(n)} {curve.label}", room, look().small) or letter(n)
