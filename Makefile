@@ -39,6 +39,7 @@ check: install
 
 bench: install
 	@$(BIN)/python -m bench.assess
+	@$(BIN)/python -m bench.ask
 	@$(BIN)/python -m bench.side
 	@$(BIN)/python -m bench.serving
 

@@ -87,3 +87,42 @@ def test_ask_writes_to_a_file(run: Run, demo: str, tmp_path: Path) -> None:
     printed = run("ask", demo).out
     assert run("ask", demo, "-o", str(target)).out == ""
     assert target.read_text("utf-8") == printed
+
+
+# ---------------------------------------------------------------- whatif
+
+
+def test_whatif_says_what_changes_and_why_in_both_languages(run: Run, demo: str) -> None:
+    zh, en = run("whatif", demo, "kps=20"), run("whatif", demo, "kps=20", "--lang", "en")
+    assert (zh.status, zh.err, en.status, en.err) == (0, "", 0, "")
+    assert "以下为假设，不是记录" in zh.out
+    assert "hypothetical and no record" in en.out
+    assert "KPS 评分：50 → 20" in zh.out
+    assert "‹R9.vps› recommended → not applicable" in " ".join(en.out.split())
+    for said in (zh.out, en.out):
+        assert all(cell_len(line) <= 80 for line in said.splitlines())
+
+
+def test_whatif_prints_the_same_as_json(run: Run, demo: str) -> None:
+    found = json.loads(run("whatif", demo, "kps=20", "symptoms=headache", "inr=", "--format", "json").out)
+    assert found["hypothetical"] is True
+    assert {f["id"]: (f["old"], f["new"]) for f in found["facts"]} == {
+        "kps": (50, 20),
+        "symptoms": (["headache", "vomiting", "diplopia"], ["headache"]),
+        "inr": (1.0, None),
+    }
+    vps = next(o for o in found["options"] if o["id"] == "R9.vps")
+    assert (vps["old"], vps["new"]) == ("recommended", "not-applicable")
+    assert "kps >= 50" in vps["why"]["failing"]
+    assert found["notices"]["new"]
+
+
+@pytest.mark.parametrize("fact", ["kps", "kpz=3", "kps=300"])
+def test_whatif_refuses_a_bad_fact(run: Run, demo: str, fact: str) -> None:
+    found = run("whatif", demo, fact, "--lang", "en")
+    assert (found.status, found.out) == (2, "")
+    assert len(found.err.splitlines()) == 1
+
+
+def test_whatif_that_changes_nothing_says_so(run: Run, demo: str) -> None:
+    assert "The advice stays as it is." in run("whatif", demo, "kps=50", "--lang", "en").out

@@ -27,6 +27,7 @@ HERE = {
     ("ask/search.py", 4): "facts that are asked together",
     ("ask/search.py", 17): "completions that are tried, as a power of two",
     ("render/ask_text.py", 5): "how many sets of an item are shown",
+    ("render/ask_text.py", 8): "how many changes of an item are shown",
     ("render/ask_text.py", 12): "how many questions are shown",
     ("advise/plan.py", 99): "options without a preference come after all that have one",
     ("advise/questions.py", 3): "how many facts are asked together",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import dataclasses
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from pydantic import BaseModel
 
 import leptoguide
+from leptoguide.advise.model import Diagnosis
 from leptoguide.advise.scores import ContradictionKind, Standing
 from leptoguide.advise.status import Status
 from leptoguide.cohort.codes import Finding, Verdict
@@ -83,6 +85,7 @@ COMPOSED = {
     "unit.": {"day", "week", "month", "year"},
     "facts.type.": {"boolean", "code", "list", "integer", "decimal", "date"},
     "why.": set(get_args(ConditionName)),
+    "whatif.": {"stage", *(field.name.rstrip("_") for field in dataclasses.fields(Diagnosis))} - {"missing"},
     "proof.question.": set(get_args(QuestionId)),
     "proof.asks.": set(get_args(QuestionId)),
     "proof.side.": set(get_args(Side)),

@@ -47,18 +47,23 @@ class Axes:
 
     ``known`` are the facts of the patient, the day of the assessment among them. ``folded``: the planes that are left.
     ``group``: for each open fact those linked with it, itself included. ``facts``: the open facts that can change a
-    status, or contradict others.
+    status, or contradict others. ``untold``: those with more answers than can be tried.
+
+    ``afresh``: the open facts are known, and may be anything else; of a list what differs in one or two respects.
     """
 
-    def __init__(self, engine: Engine, known: Mapping[str, FactValue], open_facts: Collection[str]) -> None:
+    def __init__(
+        self, engine: Engine, known: Mapping[str, FactValue], open_facts: Collection[str], *, afresh: bool = False
+    ) -> None:
         self.engine = engine
         self.known = known
+        self._afresh = afresh
         day = known.get("as_of")
         self._as_of = day if isinstance(day, datetime.date) else None
-        self._closed = {name: value for name, value in known.items() if name not in open_facts}
         self._spans: list[Span] = []
         self._count = 1
-        singles = {name: self._values(name, self._closed) for name in sorted(open_facts) if name in engine.facts}
+        singles = {name: self._values(name, self._beside(name)) for name in sorted(open_facts) if name in engine.facts}
+        self.untold = frozenset(name for name, values in singles.items() if values is None)
         spans = self._samples = {
             name: self._add(name, values) for name, values in singles.items() if values is not None
         }
@@ -110,6 +115,10 @@ class Axes:
         there = frozenset(code for code, flag in zip(codes, value, strict=True) if flag)
         return Members(there, frozenset(codes) - there)
 
+    def _beside(self, *names: str) -> Mapping[str, FactValue]:
+        """What is known of other facts."""
+        return {name: value for name, value in self.known.items() if name not in names}
+
     def _values(self, name: str, known: Mapping[str, FactValue]) -> Sequence[FactValue] | Flags | None:
         guideline = self.engine.guideline
         match guideline.dictionary.facts[name].type:
@@ -119,7 +128,9 @@ class Axes:
                 return tuple(guideline.dictionary.codes[name])
             case "list":
                 found = self.known.get(name)
-                return self.engine.asked.answers(name, found if isinstance(found, Members) else None)
+                members = found if isinstance(found, Members) else None
+                asked = self.engine.asked
+                return asked.others(name, members) if members and self._afresh else asked.answers(name, members)
             case "date":
                 return self.engine.days.of(name, known)
             case _:
@@ -183,7 +194,7 @@ class Axes:
 
     def _near(self, name: str, beside: str, value: FactValue) -> Iterable[FactValue]:
         """Values of a fact at which something turns when another fact has this value."""
-        known = {**self._closed, beside: value}
+        known = {**self._beside(name, beside), beside: value}
         if self.engine.guideline.dictionary.facts[name].type == "date":
             return [day_of(number) for number in self.engine.days.near(name, known)]
         return self.engine.numbers.of(name, known)

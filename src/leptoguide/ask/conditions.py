@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from leptoguide.knowledge.guideline import Guideline
 from leptoguide.knowledge.schema import Fact
-from leptoguide.knowledge.values import NEVER, FactValue
+from leptoguide.knowledge.values import NEVER, FactValue, Members
 from leptoguide.language import nodes as n
 from leptoguide.planes.days import FIRST, LAST, day_of
 
@@ -38,6 +38,26 @@ def within(guideline: Guideline, fact: str, runs: Sequence[Run], samples: Sequen
     else:
         found = [_numbers(entry, first, last, samples) for first, last in _joined(runs, samples)]
     return found[0] if len(found) == 1 else n.Or(tuple(found))
+
+
+def equal(guideline: Guideline, fact: str, value: FactValue) -> n.Node:
+    """A number or date is this one."""
+    literal = n.Date(value) if isinstance(value, datetime.date) else _literal(guideline.dictionary.facts[fact], value)
+    return n.Compare("=", n.FactRef(fact), literal)
+
+
+def otherwise(guideline: Guideline, fact: str, known: FactValue, other: FactValue) -> list[n.Node]:
+    """What differs between two whole answers to a list, code by code."""
+    assert isinstance(known, Members)
+    assert isinstance(other, Members)
+    found: list[n.Node] = []
+    for code in guideline.list_codes[fact]:
+        there = n.InList(n.String(code), n.FactRef(fact))
+        if code in other.present - known.present:
+            found.append(there)
+        elif code in known.present - other.present:
+            found.append(n.Not(there))
+    return found
 
 
 def _joined(runs: Sequence[Run], samples: Sequence[FactValue]) -> list[Run]:

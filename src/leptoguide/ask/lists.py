@@ -8,7 +8,7 @@ of the blocks, and not of the codes.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import product
+from itertools import combinations, product
 from typing import Final, TypeAlias
 
 import numpy as np
@@ -55,6 +55,21 @@ class Asked:
         if fact not in self._of_nothing_known:
             self._of_nothing_known[fact] = self._answers(fact, Members(frozenset()))
         return self._of_nothing_known[fact]
+
+    def others(self, fact: str, known: Members) -> Table | None:
+        """The answer that is ``known``, and all that differ from it in one block or two: something added, or all gone.
+
+        ``None`` when the list is known in part only.
+        """
+        codes = self.guideline.list_codes[fact]
+        if len(known.present) + len(known.absent) < len(codes):
+            return None
+        found = {known.present: None}
+        for blocks in self.blocks[fact]:
+            turned = [b & known.present or frozenset([min(b)]) for b in blocks]
+            found |= dict.fromkeys(known.present ^ one for one in turned)
+            found |= dict.fromkeys(known.present ^ one ^ other for one, other in combinations(turned, 2))
+        return np.array([[code in present for code in codes] for present in found], np.bool_)
 
     def _answers(self, fact: str, known: Members) -> Table | None:
         codes = self.guideline.list_codes[fact]

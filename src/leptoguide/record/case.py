@@ -32,7 +32,8 @@ class Case:
 
     ``entered`` keeps, for quantities given in another unit, what was written. A case from a record has ``events``,
     says from which each fact came (``origins``), and names facts that events and statements contradict
-    (``conflicts``: stated, implied). ``day_given`` is false when the day came from the clock.
+    (``conflicts``: stated, implied). ``computed`` names facts that follow from others. ``day_given`` is false when the
+    day came from the clock.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Case:
     events: tuple[Event, ...] = ()
     origins: Mapping[str, Origin] = field(default_factory=dict)
     conflicts: Mapping[str, tuple[FactValue, FactValue]] = field(default_factory=dict)
+    computed: frozenset[str] = frozenset()
 
     @property
     def known(self) -> Mapping[str, FactValue]:
@@ -111,10 +113,12 @@ def on_day(case: Case, as_of: datetime.date, dictionary: Dictionary) -> Case:
     if not case.events:
         return replace(case, as_of=as_of)
     derived = facts_as_of(case.events, as_of, dictionary, dictionary.events, dictionary.record_rules)
+    facts = with_computed(derived.facts, dictionary)
     return replace(
         case,
         as_of=as_of,
-        facts=with_computed(derived.facts, dictionary),
+        facts=facts,
+        computed=frozenset(facts.keys() - derived.facts.keys()),
         absent=derived.absent,
         entered=derived.entered,
         origins=derived.origins,
@@ -128,9 +132,12 @@ def _with_facts(case: Case, facts: Any, dictionary: Dictionary, name: str) -> Ca
     if not isinstance(facts, dict):
         raise InputError("case.facts-shape", where=f"{name}, facts")
     read = {key: read_fact(key, raw, dictionary, f"{name}, facts.{key}") for key, raw in facts.items()}
+    given = {key: found.value for key, found in read.items() if found.value is not None}
+    whole = with_computed(given, dictionary)
     return replace(
         case,
-        facts=with_computed({k: found.value for k, found in read.items() if found.value is not None}, dictionary),
+        facts=whole,
+        computed=frozenset(whole.keys() - given.keys()),
         absent={key: found.absent for key, found in read.items() if found.absent is not None},
         entered={key: found.entered for key, found in read.items() if found.entered is not None},
     )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from leptoguide.ask.model import Answers, FactSet, ItemQuestions, Outcome, Question
+from leptoguide.ask.nearest import Counterfactuals
 from leptoguide.language.printer import print_cql
 
 
-def ask_json(answers: Answers) -> dict[str, Any]:
-    """Everything, in the order of use."""
+def ask_json(answers: Answers, nearest: Sequence[Counterfactuals] = ()) -> dict[str, Any]:
+    """Everything, in the order of use; ``nearest`` for single items."""
     identity, case = answers.guideline.identity, answers.case
     return {
         "guideline": {"id": identity.id, "version": identity.version, "review_by": identity.review_by},
@@ -22,6 +24,7 @@ def ask_json(answers: Answers) -> dict[str, Any]:
         "tried": answers.tried,
         "questions": [_question(question) for question in answers.questions],
         "items": [_item(item) for item in answers.items.values()],
+        "nearest": [_nearest(found) for found in nearest],
     }
 
 
@@ -62,3 +65,8 @@ def _set(found: FactSet) -> dict[str, Any]:
 def _outcome(outcome: Outcome) -> dict[str, Any]:
     when = print_cql(outcome.when) if outcome.when is not None else None
     return {"status": outcome.status.value, "answers": outcome.answers, "when": when}
+
+
+def _nearest(found: Counterfactuals) -> dict[str, Any]:
+    changes = [{"facts": list(c.facts), "when": [print_cql(node) for node in c.conditions]} for c in found.changes]
+    return {"id": found.option, "status": found.status.value, "changes": changes, "left_out": list(found.left_out)}

@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
 from leptoguide.advise.status import Status
 from leptoguide.ask.model import Answers, FactSet, ItemQuestions, Question
+from leptoguide.ask.nearest import Counterfactuals
 from leptoguide.render.ask_words import AskWords
 from leptoguide.render.layout import rule, wrap
 from leptoguide.render.texts import Language, Words
 
 _QUESTIONS: Final = 12
 _SETS: Final = 5
-"""How many questions, and how many sets of one item, are shown."""
+_CHANGES: Final = 8
+"""How many questions, and how many sets and changes of one item, are shown."""
 
 
-def ask_text(answers: Answers, language: Language) -> str:
-    """The questions as text."""
-    return "\n".join(_Page(answers, language).lines()) + "\n"
+def ask_text(answers: Answers, language: Language, nearest: Sequence[Counterfactuals] = ()) -> str:
+    """The questions as text; ``nearest`` for single items, under which other facts they would be recommended."""
+    return "\n".join(_Page(answers, language, nearest).lines()) + "\n"
 
 
 class _Page:
-    def __init__(self, answers: Answers, language: Language) -> None:
+    def __init__(self, answers: Answers, language: Language, nearest: Sequence[Counterfactuals]) -> None:
         self.answers = answers
+        self.nearest = nearest
         self.burdens = answers.burdens
         self.words = Words(language)
         self.told = AskWords(answers.guideline, self.words)
@@ -34,9 +37,14 @@ class _Page:
         day = a.case.as_of.isoformat() if a.case.as_of else "—"
         yield from self._wrap(f"{w('head.case')} {a.case.id} · {w('head.as-of')} {day}")
         yield from self._wrap(w("ask.open", open=len(a.open), matter=len(a.matter)))
-        if not a.items:
+        if a.items:
+            yield from self._asked()
+        elif not self.nearest:
             yield from self._wrap(w("ask.nothing"))
-            return
+        yield from self._nearest()
+
+    def _asked(self) -> Iterator[str]:
+        a, w = self.answers, self.words
         if a.questions:
             yield rule()
             yield w("ask.next")
@@ -51,6 +59,26 @@ class _Page:
         yield rule()
         yield from self._wrap(w("ask.complete", most=a.most_together) if not a.cut else w("ask.cut"))
         yield from self._wrap(w("ask.how-to-read"))
+
+    def _nearest(self) -> Iterator[str]:
+        if not self.nearest:
+            return
+        w = self.words
+        yield rule()
+        yield w("nearest.title")
+        yield from self._wrap(w("nearest.note"), indent="  ")
+        for found in self.nearest:
+            label = self.told.label(found.option)
+            yield from self._wrap(f"{w(f'mark.{found.status.value}')} {label} ‹{found.option}›", "  ", "    ")
+            for change in found.changes[:_CHANGES]:
+                yield from self._wrap(self.told.change(change), indent="      ", hanging="        ")
+            if (more := len(found.changes) - _CHANGES) > 0:
+                yield from self._wrap(w("nearest.more", count=more), indent="      ")
+            if not found.changes:
+                yield from self._wrap(w("nearest.none"), indent="      ")
+            if found.left_out:
+                facts = self.told.phrases.facts(found.left_out)
+                yield from self._wrap(w("nearest.left-out", facts=facts), indent="      ", hanging="        ")
 
     def _wrap(self, text: str, indent: str = "", hanging: str | None = None) -> list[str]:
         return wrap(self.words.set(text), indent=indent, hanging=hanging)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from leptoguide.advise.status import Status
 from leptoguide.ask.model import Burden, FactSet
+from leptoguide.ask.nearest import Nearest
 from leptoguide.knowledge.guideline import Guideline
 from leptoguide.knowledge.values import NEVER
 from leptoguide.language import nodes as n
@@ -72,6 +73,11 @@ class AskWords:
     def status(self, status: Status) -> str:
         """The status that an answer leads to."""
         return self.words("ask.still" if status is Status.NEEDS_DATA else f"status.{status.value}")
+
+    def change(self, change: Nearest) -> str:
+        """Under which other facts an option would be recommended."""
+        said = self.words("nearest.and").join(self.phrases.condition(x) for x in change.conditions)
+        return self.words("nearest.if", conditions=said)
 
     def answer(self, node: n.Node) -> str:
         """Answers to one fact, which has been named: ``≥ 50``, a code, yes or no."""

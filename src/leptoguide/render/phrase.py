@@ -143,8 +143,8 @@ class Phrases:
                 return f"{value} {self.words(f'unit.{unit}')}"
             case n.Quantity(value=number, unit=unit):
                 return f"{number:g} {unit_sign(unit)}"
-            case n.Date(value=day) if day in NEVER.values():
-                return self.words("value.never")
+            case n.Date(value=day):
+                return self.words("value.never") if day in NEVER.values() else day.isoformat()
             case n.Case():
                 return self.words("phrase.case")
             case _:
