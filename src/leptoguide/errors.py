@@ -136,6 +136,10 @@ class InputError(LeptoGuideError):
     def __reduce__(self) -> tuple[Any, ...]:
         return partial(type(self), self.code, where=self._where, hint=self._hint, **self.parts), ()
 
+    def at(self, where: str | Bilingual) -> InputError:
+        """The same error at another place."""
+        return InputError(self.code, where=where, hint=self._hint, **self.parts)
+
     def message_in(self, language: Language) -> str:
         """What is wrong, in ``zh`` or ``en``."""
         return self._entry.message.fill(language, self.parts)

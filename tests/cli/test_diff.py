@@ -135,3 +135,21 @@ def test_nothing_is_written_when_a_case_is_wrong(run: Run, second: str, tmp_path
     assert (found.status, found.out) == (2, "")
     assert "c.json[0]" in found.err
     assert not (tmp_path / "out.txt").exists()
+
+
+def test_a_table_is_a_cohort_too(run: Run, tmp_path: Path) -> None:
+    """With its mapping file; a mapping is of no use to cases."""
+    other = str(edition(tmp_path / "other", ("kps",)))
+    table, mapping = tmp_path / "a.csv", tmp_path / "mapping.yaml"
+    table.write_text(
+        "病历号,KPS,intracranial_pressure,lm_suspicion,surgery_judged_worthwhile\na,50,raised,high,false\nb,60,raised,high,false\n"
+    )
+    mapping.write_text("columns: {病历号: id, KPS: kps}\n")
+    cohort = ("--cohort", str(table), "--mapping", str(mapping))
+    found = json.loads(run("diff", FIRST, other, *cohort, "--format", "json").out)["cohort"]
+    assert (found["patients"], [patient["id"] for patient in found["changes"]]) == (2, ["a"])
+    refused = run("diff", FIRST, other, "--cohort", str(table))
+    assert refused.status == 2
+    assert "病历号" in refused.err
+    table.rename(tmp_path / "a.json")
+    assert run("diff", FIRST, other, "--cohort", str(tmp_path / "a.json"), "--mapping", str(mapping)).status == 2

@@ -196,7 +196,7 @@ def test_survival_is_not_given_twice(read: Any) -> None:
 
 def test_the_example_reads_as_the_page_says(guideline: Guideline) -> None:
     faults: list[Any] = []
-    file = open_cohort(ROOT / "examples/cohort.csv", guideline, ROOT / "examples/cohort-mapping.yaml")
+    file = open_cohort(ROOT / "examples/cohort/decisions.csv", guideline, ROOT / "examples/cohort/mapping.yaml")
     rows = [row for batch in file.batches(faults.extend) for row in batch.to_pylist()]
     assert [(fault.row, fault.id, fault.column) for fault in faults] == [(5, "D-005", "KPS评分")]
     assert rows[0] == {
@@ -227,5 +227,5 @@ def test_the_page_has_every_key_and_column() -> None:
 
 
 def test_the_example_uses_what_a_mapping_can_say() -> None:
-    mapping = read_mapping(ROOT / "examples/cohort-mapping.yaml")
+    mapping = read_mapping(ROOT / "examples/cohort/mapping.yaml")
     assert mapping.model_fields_set == {"columns", "ignore", "survival", "yes", "no", "unknown", "values"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, get_args
@@ -71,7 +72,12 @@ def diff_command(
     new: Annotated[Path, typer.Argument(metavar="NEW", help="新版指南目录 · folder of the new version")],
     cohort: Annotated[
         Path | None,
-        typer.Option("--cohort", metavar="FILE", help="病例文件、列表或文件夹 · a case, a list, or a folder of cases"),
+        typer.Option(
+            "--cohort", metavar="FILE", help="病例文件、列表、文件夹或表格 · a case, a list, a folder, or a table"
+        ),
+    ] = None,
+    mapping: Annotated[
+        Path | None, typer.Option("--mapping", metavar="FILE", help="表格的映射文件 · mapping file of a table")
     ] = None,
     lang: LangOption = Lang.zh,
     format_: Annotated[ListFormat, typer.Option("--format", help="输出格式 · output format")] = ListFormat.text,
@@ -81,14 +87,22 @@ def diff_command(
     ] = False,
 ) -> None:
     """指南两个版本：改了什么，谁的建议改变 · What changed between two versions, and whose advice."""
-    from leptoguide.compare.cases import read_cohort  # noqa: PLC0415 - loads the solver: only when it is needed
+    from leptoguide.cohort.cases import rows_as_cases  # noqa: PLC0415 - loads the solver: only when it is needed
+    from leptoguide.cohort.reading import EXTENSIONS  # noqa: PLC0415
+    from leptoguide.compare.cases import SeenCase, read_cohort  # noqa: PLC0415
     from leptoguide.compare.compare import compare  # noqa: PLC0415
     from leptoguide.render.diff_json import diff_json  # noqa: PLC0415
     from leptoguide.render.diff_text import diff_text  # noqa: PLC0415
 
     before, after = guideline_from(old), guideline_from(new)
     today = Day(today=datetime.date.today())
-    cases = read_cohort(cohort, before.dictionary, after.dictionary, today) if cohort is not None else None
+    cases: Iterable[SeenCase] | None = None
+    if cohort is not None and cohort.suffix.lower() in EXTENSIONS and not cohort.is_dir():
+        cases = rows_as_cases(cohort, before, after, today, mapping)
+    elif mapping is not None:
+        raise InputError("mapping.no-table", where="--mapping")
+    elif cohort is not None:
+        cases = read_cohort(cohort, before.dictionary, after.dictionary, today)
     found = compare(before, after, cases)
     in_json = format_ is ListFormat.json
     write(as_json(diff_json(found)) if in_json else diff_text(found, language_of(lang)), output)

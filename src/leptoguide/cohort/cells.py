@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from leptoguide.cohort.columns import DIED, GIVEN, SURVIVAL
 from leptoguide.cohort.mapping import Mapping as MappingFile
-from leptoguide.cohort.targets import Target, names, target_of
+from leptoguide.cohort.targets import Target
 from leptoguide.errors import InputError
 from leptoguide.knowledge.guideline import Guideline
 from leptoguide.knowledge.reader import plain_value
@@ -51,10 +51,6 @@ class Cells:
         self.dictionary = guideline.dictionary
         self.mapping = mapping
         self.name = name
-        for meaning in mapping.values:
-            if target_of(meaning, guideline) is None:
-                hint = did_you_mean(nearest(meaning, names(guideline)))
-                raise InputError("mapping.values", where=name, hint=hint, word=Written(meaning))
 
     def words(self, target: Target) -> Mapping[str, Cell]:
         """What the mapping says of words in such a column."""

@@ -18,7 +18,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pc
 
-from leptoguide.cohort.faults import said
 from leptoguide.cohort.source import Broken, Part, file_size
 from leptoguide.errors import InputError
 from leptoguide.wording import Phrase
@@ -84,7 +83,7 @@ class CsvFile:
                     found=row.actual_columns,
                     needed=row.expected_columns,
                 )
-                broken.append(Broken(row.number, said(problem, row.text)))
+                broken.append(Broken(row.number, problem, row.text))
             return "skip"
 
         with self._open() as file:

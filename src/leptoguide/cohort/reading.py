@@ -60,10 +60,11 @@ def open_cohort(
     """
     rules = read_mapping(mapping) if mapping is not None else NO_MAPPING
     named = mapping.name if mapping is not None else path.name
-    return CohortFile(path, _source(path, rules), guideline, rules, named, columns, check_all=check_all)
+    return CohortFile(path, source_of(path, rules), guideline, rules, named, columns, check_all=check_all)
 
 
-def _source(path: Path, mapping: Mapping) -> Source:
+def source_of(path: Path, mapping: Mapping) -> Source:
+    """The file as it stands, by its extension. Raises :class:`InputError` for one that can not be opened."""
     match path.suffix.lower():
         case ".csv":
             return CsvFile(path, mapping.encoding)
@@ -102,9 +103,9 @@ class CohortFile:
         self.read = self.good = self.rejected = 0
         self._source = source
         variables = variables_of(guideline.dictionary)
-        headings = understood(source.headings, mapping, guideline, named)
+        headings = understood(source.headings, mapping, [guideline], named)
         cells = Cells(guideline, mapping, named)
-        found = [_column(heading, source.types[heading.place], cells, variables) for heading in headings]
+        found = [column_of(heading, source.types[heading.place], cells, variables) for heading in headings]
         wanted = None if columns is None else set(columns)
         if not check_all and not source.is_text:
             found = [column for column in found if _is_wanted(column, wanted)]
@@ -170,7 +171,7 @@ class CohortFile:
             return []
         found: dict[int, list[Rejected]] = defaultdict(list)
         for broken in part.broken:
-            s = broken.said
+            s = said(broken.problem, broken.text)
             found[broken.row].append(Rejected(broken.row, None, "", s.code, s.value, s.zh, s.en))
         rows = part.rows.tolist()
         for fault in sorted(faults, key=lambda fault: (fault.place, fault.column)):
@@ -184,7 +185,8 @@ class CohortFile:
 _SHOWN: Final = ("fact", "answer", "asked", "beside")
 
 
-def _column(heading: Heading, kind: pa.DataType, cells: Cells, variables: Variables) -> Column:
+def column_of(heading: Heading, kind: pa.DataType, cells: Cells, variables: Variables) -> Column:
+    """How a column with this type is read. Raises :class:`InputError` for a type that would have to be guessed."""
     words = cells.words(heading.target)
     is_number = pa.types.is_integer(kind)
     of_text = heading.target.kind == "beside" and heading.target.name in (ID, GROUP)

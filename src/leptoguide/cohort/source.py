@@ -11,15 +11,15 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from leptoguide.cohort.faults import Said
 from leptoguide.errors import InputError
 
 
 class Broken(NamedTuple):
-    """A row that has no cells to be read."""
+    """A row that has no cells to be read, as it stands."""
 
     row: int
-    said: Said
+    problem: InputError
+    text: str
 
 
 @dataclass(frozen=True, slots=True)

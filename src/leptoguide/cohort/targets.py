@@ -43,8 +43,12 @@ class Heading:
     target: Target
 
 
-def understood(headings: Sequence[str], mapping: Mapping, guideline: Guideline, name: str) -> tuple[Heading, ...]:
-    """What each column is about; one of which two things are wanted stands twice. ``name`` is that of the file.
+def understood(
+    headings: Sequence[str], mapping: Mapping, guidelines: Sequence[Guideline], name: str
+) -> tuple[Heading, ...]:
+    """What each column is about; one of which two things are wanted stands twice.
+
+    ``guidelines``: versions of which one has to know a column. ``name`` is that of the file.
 
     Raises :class:`InputError` for a heading that means nothing or that stands twice, and for a mapping that names
     what is not there: a fact that were passed over would be taken for unknown.
@@ -54,8 +58,8 @@ def understood(headings: Sequence[str], mapping: Mapping, guideline: Guideline, 
             raise InputError("table.no-heading", where=name, number=place + 1)
         if headings.index(heading) != place:
             raise InputError("column.twice", where=f"{name}, {heading}")
-    _check_named(headings, mapping, name)
-    found = list(_targets(headings, mapping, guideline, name))
+    _check_named(headings, mapping, guidelines, name)
+    found = list(_targets(headings, mapping, guidelines, name))
     taken: dict[str, str] = {}
     for item in found:
         if item.target.name in taken:
@@ -75,7 +79,11 @@ def _asked(item: Heading) -> Heading:
     return Heading(item.place, item.heading, Target("asked", item.target.name, item.target.fact))
 
 
-def _check_named(headings: Sequence[str], mapping: Mapping, name: str) -> None:
+def _check_named(headings: Sequence[str], mapping: Mapping, guidelines: Sequence[Guideline], name: str) -> None:
+    for meaning in mapping.values:
+        if _known(meaning, guidelines) is None:
+            hint = did_you_mean(nearest(meaning, names(guidelines)))
+            raise InputError("mapping.values", where=name, hint=hint, word=Written(meaning))
     dates = (mapping.survival.from_, mapping.survival.to) if mapping.survival else ()
     for heading in (*mapping.columns, *mapping.ignore, *dates):
         if heading not in headings:
@@ -85,7 +93,9 @@ def _check_named(headings: Sequence[str], mapping: Mapping, name: str) -> None:
             raise InputError("mapping.ignored", where=name, heading=Written(heading))
 
 
-def _targets(headings: Sequence[str], mapping: Mapping, guideline: Guideline, name: str) -> Iterator[Heading]:
+def _targets(
+    headings: Sequence[str], mapping: Mapping, guidelines: Sequence[Guideline], name: str
+) -> Iterator[Heading]:
     for place, heading in enumerate(headings):
         dates = mapping.survival
         uses = [
@@ -96,16 +106,16 @@ def _targets(headings: Sequence[str], mapping: Mapping, guideline: Guideline, na
         if heading in mapping.ignore:
             continue
         meaning = mapping.columns.get(heading, heading)
-        target = target_of(meaning, guideline)
+        target = _known(meaning, guidelines)
         if target is not None:
             yield Heading(place, heading, target)
         elif heading in mapping.columns:
-            hint = did_you_mean(nearest(meaning, names(guideline)))
+            hint = did_you_mean(nearest(meaning, names(guidelines)))
             raise InputError("mapping.meaning", where=name, hint=hint, heading=Written(heading), word=Written(meaning))
         elif meaning == ROW:
             raise InputError("table.row-column", where=name)
         elif not uses:
-            hint = did_you_mean(nearest(meaning, names(guideline)))
+            hint = did_you_mean(nearest(meaning, names(guidelines)))
             raise InputError("table.unknown-heading", where=name, hint=hint, heading=Written(heading))
 
 
@@ -124,12 +134,18 @@ def target_of(meaning: str, guideline: Guideline) -> Target | None:
     return Target("answer", meaning, first, code)
 
 
-def names(guideline: Guideline) -> list[str]:
+def _known(meaning: str, guidelines: Iterable[Guideline]) -> Target | None:
+    return next((found for g in guidelines if (found := target_of(meaning, g)) is not None), None)
+
+
+def names(guidelines: Iterable[Guideline]) -> list[str]:
     """All names that a column can have."""
-    return [*guideline.dictionary.facts, *(name for name in BESIDE.names if name != ROW), *_parts(guideline)]
+    beside = [name for name in BESIDE.names if name != ROW]
+    facts = [name for guideline in guidelines for name in guideline.dictionary.facts]
+    return list(dict.fromkeys([*facts, *beside, *(part for g in guidelines for part in _parts(g))]))
 
 
-def _parts(guideline: Guideline) -> Iterable[str]:
+def _parts(guideline: Guideline) -> Iterator[str]:
     for fact in guideline.dictionary.facts.values():
         if fact.type == "list":
             yield from (answer(fact.id, code) for code in guideline.dictionary.codes[fact.id])
