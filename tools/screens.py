@@ -1,10 +1,12 @@
 """Take the pictures of the README from the running product: ``python -m tools.screens``.
 
-They show demonstration patients as of today. Needs Debian's chromium, as the browser tests do.
+They show demonstration patients as of today, and the audit of a synthetic cohort. Needs Debian's chromium, as the
+browser tests do.
 """
 
 from __future__ import annotations
 
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -21,6 +23,10 @@ SCREENS = {
     "record": ("DEMO-03", "record", 1366, 1100),
 }
 """File name to patient, page, and the size of the window in pixels."""
+AUDIT = ("report.html", "#concordance", 1180, 700)
+"""Which report of an audit, which part of it, and the size of the window in pixels."""
+ROWS, SEED = 2000, 1
+"""The synthetic cohort that is audited."""
 
 
 def main() -> int:
@@ -34,6 +40,7 @@ def main() -> int:
         try:
             with chromium() as browser:
                 _take(browser, server)
+                _take_audit(browser, Path(folder))
         finally:
             server.stop()
     return 0
@@ -54,6 +61,21 @@ def _take(browser: Browser, server: Serving) -> None:
         page.goto(patients[patient] + part)
         page.wait_for_load_state("networkidle")
         page.screenshot(path=FOLDER / f"{name}.png")
+
+
+def _take_audit(browser: Browser, folder: Path) -> None:
+    """The commands of the README, and the report that they make."""
+    cohort, out = folder / "cohort.csv", folder / "audit"
+    _run("synth", "--n", str(ROWS), "--seed", str(SEED), "-o", str(cohort))
+    _run("audit", str(cohort), "--out", str(out))
+    name, part, width, height = AUDIT
+    page = browser.new_page(viewport={"width": width, "height": height})
+    page.goto((out / name).as_uri() + part)
+    page.screenshot(path=FOLDER / "audit.png")
+
+
+def _run(*arguments: str) -> None:
+    subprocess.run([sys.executable, "-c", "from leptoguide.cli import main; main()", *arguments], check=True)
 
 
 if __name__ == "__main__":

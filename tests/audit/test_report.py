@@ -136,6 +136,18 @@ def test_reasons_of_what_is_not_concordant_add_up(whole: Summary, paper: Paper) 
         assert sum(reasons) == together > 0
 
 
+def test_facts_that_conditional_rows_wait_for_are_named_with_their_rows(
+    guideline: Guideline, whole: Summary, paper: Paper
+) -> None:
+    assert whole.concordance is not None
+    table = section(paper, "concordance").parts[2].tables[0]
+    rows = {row[0][0].split()[0]: row[1][0] for row in table.rows}
+    for entry in whole.concordance.recommendations:
+        for waited in entry.waits_for:
+            label = guideline.dictionary.facts[waited.fact].label.in_(paper.language)
+            assert f"{label} ({waited.rows:,})" in rows[entry.recommendation]
+
+
 def test_every_item_has_its_statuses_in_figure_and_table(guideline: Guideline, whole: Summary, paper: Paper) -> None:
     _, *parts = section(paper, "statuses").parts
     rows = {row[0][0].split()[0]: row for part in parts for row in part.tables[0].rows}
@@ -279,6 +291,14 @@ def test_what_is_absent_is_said_with_what_would_bring_it(guideline: Guideline, l
     assert all(name in words_of(bare, "survival") for name in ("survival_days", "died"))
     assert section(bare, "concordance").parts[0].figures == ()
     assert Words(language)("audit.given-although") not in words_of(bare, "stops")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_nothing_is_judged_there_are_no_bounds(guideline: Guideline, language: Language) -> None:
+    found = audit_paper(summary(guideline, rows=0), guideline, language)
+    first = section(found, "concordance").parts[0]
+    assert Words(language)("audit.none-judged") in first.texts
+    assert first.figures == ()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -10,7 +10,7 @@ from leptoguide.cohort.report_model import Part, Section, Table
 from leptoguide.cohort.report_names import Names, number
 from leptoguide.cohort.summary import Agreement, Concordance
 from leptoguide.draw.bounds import Bounds
-from leptoguide.draw.share import counted
+from leptoguide.draw.share import amount, counted
 
 AGAINST = tuple(finding for finding in Finding if VERDICT_OF[finding] is Verdict.NON_CONCORDANT)
 """The reasons for which what was given is not what is advised."""
@@ -73,19 +73,23 @@ def _bounds(names: Names, found: Concordance) -> Part:
     return Part(
         texts=(
             w("audit.recorded", given=counted(found.recorded, names.rows)),
-            w(
-                "audit.overall-bounds",
-                worst=counted(rows[0][-1].low, rows[0][-1].low_of),
-                best=counted(rows[0][-1].high, rows[0][-1].high_of),
-            ),
+            _overall(names, rows[0][-1]),
             w("audit.concordance-note"),
             *names.note("bounds"),
             w("audit.between"),
             *names.note("not-quality"),
         ),
-        figures=(bounds_figure(names, w("audit.concordance-title"), judged),),
+        figures=(bounds_figure(names, w("audit.concordance-title"), judged),) if judged else (),
         tables=(table,),
     )
+
+
+def _overall(names: Names, bounds: Bounds) -> str:
+    """The bounds over whole rows in a sentence, or that there are none."""
+    if not bounds.low_of:
+        return names.words("audit.none-judged")
+    worst, best = counted(bounds.low, bounds.low_of), counted(bounds.high, bounds.high_of)
+    return names.words("audit.overall-bounds", worst=worst, best=best)
 
 
 def _reasons(names: Names, found: Concordance) -> Iterator[Part]:
@@ -108,14 +112,19 @@ def _waiting(names: Names, found: Concordance) -> Iterator[Part]:
     """The facts that what is conditional waits for."""
     w = names.words
     rows = tuple(
-        ((names.recommendation(entry.recommendation),), names.fact_cell(waited.fact), names.counted(waited.rows))
+        (
+            (names.recommendation(entry.recommendation),),
+            (w.join(f"{names.fact(waited.fact)} ({amount(waited.rows)})" for waited in entry.waits_for),),
+        )
         for entry in found.recommendations
-        for waited in entry.waits_for
+        if entry.waits_for
     )
     if rows:
         title = w("audit.waits-title")
-        columns = (w("audit.recommendation"), w("audit.fact"), w("audit.rows-of"))
-        yield Part(title, tables=(Table(title, columns, rows, numbers=range(2, len(columns))),))
+        yield Part(
+            title,
+            tables=(Table(title, (w("audit.recommendation"), w("audit.facts-rows")), rows, numbers=range(0)),),
+        )
 
 
 def _options(names: Names, found: Concordance) -> Iterator[Part]:
