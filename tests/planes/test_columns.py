@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from leptoguide.errors import InputError
 from leptoguide.knowledge.guideline import Guideline
 from leptoguide.knowledge.values import FactValue, Members
 from leptoguide.planes.columns import cohort
@@ -247,3 +248,8 @@ def test_a_difference_is_worked_out_where_it_is_not_given(plan: Plan, guideline:
     assert found(cohort(rows, plan.variables)) == found(cohort(whole, plan.variables))
     without = changed(cohort(rows[:4], plan.variables), lvef_drop=None)
     assert found(without) == found(cohort(whole[:4], plan.variables))
+
+
+def test_an_error_of_a_column_is_an_error_of_input(plan: Plan) -> None:
+    with pytest.raises(InputError):
+        plan.run(pa.record_batch({"kp": pa.array([50])}))

@@ -48,7 +48,7 @@ class Engine(Protocol):
 
 
 class LocalEngine:
-    """One process, ``jobs`` threads that work beside the one that reads and writes."""
+    """One process, ``jobs`` threads that work beside the one that reads and the one that writes."""
 
     def __init__(self, jobs: int) -> None:
         self.jobs = jobs
@@ -58,10 +58,16 @@ class LocalEngine:
     ) -> Tally:
         tally = Tally()
         with LinesFile(lines, kernel.schema) as file:
-            for part in self._parts(cohort, kernel, reject):
-                file.add(part.lines)
-                tally = tally + part.tally
-                watch()
+            with ThreadPoolExecutor(1) as writer:
+                written: Future[None] | None = None
+                for part in self._parts(cohort, kernel, reject):
+                    if written is not None:
+                        written.result()
+                    written = writer.submit(file.add, part.lines)
+                    tally = tally + part.tally
+                    watch()
+                if written is not None:
+                    written.result()
             file.say(about(tally))
         return tally
 
@@ -89,8 +95,15 @@ class LinesFile:
 
     def __init__(self, path: Path, schema: pa.Schema) -> None:
         self._schema = schema
+        words = [field.name for field in schema if pa.types.is_dictionary(field.type)]
+        numbers = [field.name for field in schema if pa.types.is_integer(field.type)]
         self._writer = pq.ParquetWriter(
-            path, self._schema, compression="NONE", use_dictionary=True, write_statistics=False
+            path,
+            self._schema,
+            compression="NONE",
+            use_dictionary=words,
+            column_encoding=dict.fromkeys(numbers, "DELTA_BINARY_PACKED"),  # as small as by a dictionary, and sooner
+            write_statistics=False,
         )
         self._waiting: list[pa.RecordBatch] = []
         self._rows = 0

@@ -102,10 +102,16 @@ class Rows:
         return array if array is not None and is_list(array.type) else None
 
     def _in_list(self, fact: str, code: str) -> Words:
+        planes = self.once(("in list", fact), lambda: self._in_lists(fact))
+        words: Words = planes[self._codes_of(fact).index(code)]
+        return words
+
+    def _in_lists(self, fact: str) -> Table:
+        """For each code of whole lists who has it, all in one go over the members."""
         members, owners = self.members(fact)
-        found = np.zeros(self.count, np.bool_)
-        found[owners[members == self._codes_of(fact).index(code)]] = True
-        return self.packed(found)
+        flags = np.zeros((len(self._codes_of(fact)), self.words * WORD), np.bool_)
+        flags[members, owners] = True
+        return np.packbits(flags, axis=1, bitorder="little").view(np.uint64)
 
     def members(self, fact: str) -> tuple[npt.NDArray[Any], npt.NDArray[np.int64]]:
         """All members of whole lists one after the other: the number of the code, and whose it is."""
