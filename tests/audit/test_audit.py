@@ -65,7 +65,15 @@ def _audit(guideline: Guideline, path: Path, rows: list[Row], jobs: int = 1, siz
     path.write_bytes(b"as it was read")
     whole = batch_of(rows, guideline)
     batches = [whole.slice(start, size) for start in range(0, len(rows), size)]
-    return Audit(ReadCohort(path, batches, FAULTS), guideline, LocalEngine(jobs), _report)  # type: ignore[arg-type]
+    return Audit(ReadCohort(path, batches, FAULTS), _kernel(guideline), LocalEngine(jobs), _report)  # type: ignore[arg-type]
+
+
+_KERNELS: dict[int, Kernel] = {}
+
+
+def _kernel(guideline: Guideline) -> Kernel:
+    """Compiled once for all tests here."""
+    return _KERNELS.setdefault(id(guideline), _KERNELS.get(id(guideline)) or Kernel(guideline, given=True))
 
 
 def _report(summary: Summary, guideline: Guideline, language: str) -> str:
@@ -323,7 +331,8 @@ def test_a_folder_with_anything_else_is_left_alone(guideline: Guideline, small: 
 def test_an_audit_of_no_rows_is_an_audit(guideline: Guideline, tmp_path: Path) -> None:
     empty = batch_of([], guideline)
     (tmp_path / "cohort.csv").write_text("id\n")
-    audit = Audit(ReadCohort(tmp_path / "cohort.csv", [empty]), guideline, LocalEngine(1), _report)  # type: ignore[arg-type]
+    cohort = ReadCohort(tmp_path / "cohort.csv", [empty])
+    audit = Audit(cohort, _kernel(guideline), LocalEngine(1), _report)  # type: ignore[arg-type]
     summary = audit.write(tmp_path / "out")
     assert summary.source.rows_read == 0
     assert summary.concordance is None

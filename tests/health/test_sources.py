@@ -200,7 +200,7 @@ HERE = {
 
 SPEAKS_CHINESE = {
     "cli/app.py",
-    *(f"cli/{kind}.py" for kind in ("advice", "cohort_synth", "knowledge", "proofs", "questions", "service")),
+    *(f"cli/{kind}.py" for kind in ("advice", "cohort", "cohort_synth", "knowledge", "proofs", "questions", "service")),
     "render/texts.py",
 }
 """What a reader of the terminal sees is worded here; everything else takes its words from the guideline."""

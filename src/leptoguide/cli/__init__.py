@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from leptoguide.cli import (  # noqa: F401 - their commands put themselves on the list
     advice,
+    cohort,
     cohort_synth,
     knowledge,
     proofs,

@@ -16,7 +16,7 @@ from leptoguide.cohort.codebook import Code, Codebook
 from leptoguide.cohort.columns import GIVEN
 from leptoguide.cohort.engine import Engine, Watch
 from leptoguide.cohort.kernel import Kernel
-from leptoguide.cohort.reading import CohortFile
+from leptoguide.cohort.reading import CohortFile, open_cohort
 from leptoguide.cohort.rejected import Rejected, RejectedTable, rejected_table
 from leptoguide.cohort.sheets import sheet
 from leptoguide.cohort.summarise import summarise
@@ -34,20 +34,19 @@ Report = Callable[[Summary, Guideline, Language], str]
 
 @dataclass(frozen=True)
 class Audit:
-    """What is to be audited, by what, and how."""
+    """What is to be audited, by what, and how. ``kernel`` is one for cohorts like this (:func:`open_audit`)."""
 
     cohort: CohortFile
-    guideline: Guideline
+    kernel: Kernel
     engine: Engine
     report: Report
-    as_of: datetime.date | None = None
 
     def write(self, folder: Path, watch: Watch = lambda: None) -> Summary:
         """Runs the audit and puts its folder in place, whole or not at all.
 
-        ``watch`` is called as work goes on. Raises :class:`InputError`.
+        ``watch`` is called as work goes on; what it raises ends the audit. Raises :class:`InputError`.
         """
-        kernel = Kernel(self.guideline, given=GIVEN in self.cohort.schema.names, as_of=self.as_of)
+        kernel, guideline = self.kernel, self.kernel.guideline
         sha256 = _sha256(self.cohort.path)
         with f.audit_folder(folder) as place:
             with rejected_table(place / f.REJECTED) as table:
@@ -55,27 +54,29 @@ class Audit:
                 about = partial(self._about, sha256)
                 tally = self.engine(self.cohort, kernel, place / f.LINES, rejected, about=about, watch=watch)
             source = self._source(sha256, rejected, synthetic=made_up(tally))
-            summary = summarise(tally, source, self.guideline)
+            summary = summarise(tally, source, guideline)
+            watch()
             book = Codebook(kernel.plan, kernel.judge, kernel.lines)
             names = [field.name for field in fields(Code)]
             (place / f.CODES).write_bytes(sheet(names, (astuple(code) for code in book.codes())))
             (place / f.SUMMARY).write_text(_json(summary.as_json()), "utf-8")
             (place / f.TABLES).mkdir()
-            for name, content in tables(summary, self.guideline).items():
+            for name, content in tables(summary, guideline).items():
                 (place / f.TABLES / name).write_bytes(content)
             for language, name in f.REPORTS.items():
-                page = self.report(summary, self.guideline, "zh" if language == "zh" else "en")
+                page = self.report(summary, guideline, "zh" if language == "zh" else "en")
                 (place / name).write_text(page, "utf-8", newline="\n")
+                watch()
         return summary
 
     def _about(self, sha256: str, tally: Tally) -> dict[str, object]:
-        identity = self.guideline.identity
+        identity = self.kernel.guideline.identity
         return {
             "guideline": identity.id,
             "version": identity.version,
-            "rules": rules_fingerprint(self.guideline),
+            "rules": rules_fingerprint(self.kernel.guideline),
             "source": sha256,
-            "as_of": self.as_of.isoformat() if self.as_of else None,
+            "as_of": _day(self.kernel.as_of),
             "synthetic": made_up(tally),
         }
 
@@ -89,8 +90,26 @@ class Audit:
             rows_rejected=cohort.rejected,
             rejected=rejected.rows(),
             synthetic=synthetic,
-            as_of=self.as_of.isoformat() if self.as_of else None,
+            as_of=_day(self.kernel.as_of),
         )
+
+
+def open_audit(
+    path: Path,
+    guideline: Guideline,
+    engine: Engine,
+    report: Report,
+    *,
+    mapping: Path | None = None,
+    as_of: datetime.date | None = None,
+) -> Audit:
+    """An audit of a file; only its headings are read yet. ``as_of`` is the day of all decisions, in place of a column.
+
+    Every value in the file is checked, those of facts that no rule asks for too. Raises :class:`InputError`.
+    """
+    given = GIVEN in open_cohort(path, guideline, mapping).schema.names
+    kernel = Kernel(guideline, given=given, as_of=as_of)
+    return Audit(open_cohort(path, guideline, mapping, columns=kernel.columns), kernel, engine, report)
 
 
 def made_up(tally: Tally) -> bool:
@@ -117,6 +136,10 @@ class _Counted:
         """The most frequent first."""
         ordered = sorted(self._rows.items(), key=lambda found: (-found[1], found[0]))
         return tuple(RejectedRows(code=code, column=column, rows=number) for (code, column), number in ordered)
+
+
+def _day(day: datetime.date | None) -> str | None:
+    return day.isoformat() if day is not None else None
 
 
 def _sha256(path: Path) -> str:

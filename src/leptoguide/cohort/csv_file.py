@@ -11,6 +11,7 @@ import codecs
 import csv
 import io
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
@@ -89,6 +90,7 @@ class CsvFile:
         with self._open() as file:
             text = Text(file, self.path.name, self._encoding, self._skipped, end.line)
             row = 1
+            reader: Any = ()
             try:
                 reader = pc.open_csv(
                     pa.PythonFile(text, "r"),
@@ -114,6 +116,9 @@ class CsvFile:
                 if "straddling" in str(problem):
                     raise InputError("table.open-quote", where=self.path.name, row=row) from None
                 raise InputError("table.broken", where=self.path.name, reason=str(problem)) from None
+            finally:
+                text.stop()
+                _run_out(reader)
         self._bytes = self.size
         if not end.met:
             raise InputError("table.open-quote", where=self.path.name, row=row)
@@ -165,6 +170,10 @@ class Text(io.RawIOBase):
         self._left = b""
         self._over = False
 
+    def stop(self) -> None:
+        """Nothing more is read."""
+        self._left, self._over = b"", True
+
     def readable(self) -> bool:
         """It is."""
         return True
@@ -200,6 +209,13 @@ class Text(io.RawIOBase):
     def _wrong(self, problem: InputError) -> InputError:
         self.problem = problem
         return problem
+
+
+def _run_out(reader: Any) -> None:
+    """Lets Arrow's threads finish what they read ahead; one that is left alone at the end of the program aborts it."""
+    with suppress(pa.ArrowInvalid):
+        for _ in reader:
+            pass
 
 
 def _headings(beginning: str, delimiter: str, name: str) -> tuple[list[str], int]:

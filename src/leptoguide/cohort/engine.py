@@ -10,6 +10,7 @@ import json
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -22,7 +23,7 @@ from leptoguide.cohort.tally import Tally
 from leptoguide.planes.plan import CHUNK
 
 Watch = Callable[[], None]
-"""Called as work goes on; how far it is stands in the cohort."""
+"""Called as work goes on, where it can be given up; how far it is stands in the cohort."""
 
 About = Callable[[Tally], Mapping[str, object]]
 """What is to be known of a whole audit from its file of lines alone, when all is counted."""
@@ -74,9 +75,9 @@ class LocalEngine:
     def _parts(self, cohort: CohortFile, kernel: Kernel, reject: Reject) -> Iterator[Part]:
         """In the order of the rows."""
         waiting: deque[Future[list[Part]]] = deque()
-        with ThreadPoolExecutor(self.jobs) as pool:
+        with ThreadPoolExecutor(self.jobs) as pool, closing(cohort.batches(reject)) as batches:
             try:
-                for batch in cohort.batches(reject):
+                for batch in batches:
                     waiting.append(pool.submit(_run, kernel, batch))
                     while len(waiting) > AHEAD * self.jobs or (waiting and waiting[0].done()):
                         yield from waiting.popleft().result()

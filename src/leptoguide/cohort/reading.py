@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -125,7 +125,7 @@ class CohortFile:
         """The share of the file that has been read, from 0 to 1."""
         return self._source.done()
 
-    def batches(self, reject: Reject) -> Iterator[pa.RecordBatch]:
+    def batches(self, reject: Reject) -> Generator[pa.RecordBatch, None, None]:
         """The good rows, in the order of the file, some at a time; memory stays flat. Each call reads the file anew.
 
         The faults of the others are given to ``reject`` before the batch that follows them. Raises

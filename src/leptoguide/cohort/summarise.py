@@ -146,7 +146,7 @@ class _Summarised:
 
     def concordance(self) -> Concordance | None:
         overall = self._agreement()
-        recorded = self.rows - overall.not_recorded
+        recorded = overall.concordant + overall.conditional + overall.non_concordant + overall.not_due
         if not recorded:
             return None
         return Concordance(
