@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: install run test browser check bench proof mutate agreement conformance lock clean
+.PHONY: install run test browser check bench proof mutate agreement conformance spark lock clean
 
 install: $(STAMP)
 
@@ -55,8 +55,11 @@ agreement: install
 conformance: install
 	@$(BIN)/python -m tools.conformance
 
+spark: install
+	@$(BIN)/python -m tools.spark
+
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --group dev --no-header -q pyproject.toml -o requirements.lock
 
 clean:
-	rm -rf $(VENV) tools/conformance/node_modules tools/conformance/*/lib tools/conformance/*/.venv .mypy_cache .ruff_cache .pytest_cache .hypothesis dist
+	rm -rf $(VENV) tools/conformance/node_modules tools/conformance/*/lib tools/conformance/*/.venv tools/spark/.venv .mypy_cache .ruff_cache .pytest_cache .hypothesis dist

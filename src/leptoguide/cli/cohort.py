@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 class EngineName(StrEnum):
     local = "local"
+    spark = "spark"
 
 
 @app.command("audit")
@@ -47,10 +48,11 @@ def audit_command(
     from leptoguide.cohort.audit import open_audit  # noqa: PLC0415 - loads much: only when it is needed
     from leptoguide.cohort.engine import LocalEngine  # noqa: PLC0415
     from leptoguide.cohort.report import audit_html  # noqa: PLC0415
+    from leptoguide.cohort.spark import SparkEngine  # noqa: PLC0415
 
     knowledge, day = guideline_from(guideline), day_from(as_of)
-    runs = {EngineName.local: LocalEngine(jobs or os.cpu_count() or 1)}
-    audit = open_audit(cohort, knowledge, runs[engine], audit_html, mapping=mapping, as_of=day)
+    runs = SparkEngine() if engine is EngineName.spark else LocalEngine(jobs or os.cpu_count() or 1)
+    audit = open_audit(cohort, knowledge, runs, audit_html, mapping=mapping, as_of=day)
     with _interruption() as check, _progress(audit.cohort, language_of(lang)) as show:
 
         def watch() -> None:

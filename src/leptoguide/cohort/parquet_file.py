@@ -19,20 +19,26 @@ ROWS: Final = 1 << 17
 
 
 class ParquetFile:
-    """A Parquet file. Raises :class:`InputError` when it is none."""
+    """A Parquet file, or one row ``group`` of it by its number from 0. Raises :class:`InputError` when it is none.
 
-    def __init__(self, path: Path) -> None:
+    ``groups``: how many rows each row group of the file has. ``first``: the place in the file of the first row.
+    """
+
+    def __init__(self, path: Path, group: int | None = None) -> None:
         self.path = path
         self.is_text = False
         self.size = file_size(path)
         try:
             with pq.ParquetFile(path) as file:
-                schema = file.schema_arrow
-                self.count: int | None = file.metadata.num_rows
+                schema, about = file.schema_arrow, file.metadata
+                self.groups = [about.row_group(number).num_rows for number in range(about.num_row_groups)]
         except (pa.ArrowException, OSError) as problem:
             raise InputError("table.no-parquet", where=path.name, reason=_first_line(problem)) from None
         self.headings: Sequence[str] = schema.names
         self.types: Sequence[pa.DataType] = schema.types
+        self._chosen = list(range(len(self.groups))) if group is None else [group]
+        self.first = sum(self.groups[: group or 0]) + 1
+        self.count: int | None = sum(self.groups[number] for number in self._chosen)
         self._read = 0
 
     def done(self) -> float:
@@ -46,8 +52,8 @@ class ParquetFile:
         self._read = 0
         try:
             with pq.ParquetFile(self.path, read_dictionary=texts) as file:
-                for batch in file.iter_batches(ROWS, columns=names):
-                    rows = np.arange(self._read + 1, self._read + 1 + batch.num_rows, dtype=np.int64)
+                for batch in file.iter_batches(ROWS, self._chosen, columns=names):
+                    rows = np.arange(batch.num_rows, dtype=np.int64) + self.first + self._read
                     self._read += batch.num_rows
                     yield Part(rows, batch.select(names) if names else batch)
         except (pa.ArrowException, OSError) as problem:

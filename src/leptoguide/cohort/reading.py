@@ -84,6 +84,7 @@ class CohortFile:
     ``schema``: that of each batch: ``row``, the other columns of ``columns.BESIDE`` that the file has, then its facts
     in the order of the data dictionary. ``size``: bytes of the file. ``rows``: how many it has, where it says so
     before it is read. ``read``, ``good``, ``rejected``: rows so far; ``read`` is always ``good + rejected``.
+    ``source``, ``mapping``, ``named`` (what is blamed for headings), ``columns``, ``check_all``: as it was opened.
     """
 
     def __init__(
@@ -101,7 +102,11 @@ class CohortFile:
         self.size = source.size
         self.rows = source.count
         self.read = self.good = self.rejected = 0
-        self._source = source
+        self.source = source
+        self.mapping = mapping
+        self.named = named
+        self.columns = columns
+        self.check_all = check_all
         variables = variables_of(guideline.dictionary)
         headings = understood(source.headings, mapping, [guideline], named)
         cells = Cells(guideline, mapping, named)
@@ -123,7 +128,7 @@ class CohortFile:
     @property
     def done(self) -> float:
         """The share of the file that has been read, from 0 to 1."""
-        return self._source.done()
+        return self.read / self.rows if self.rows else self.source.done()
 
     def batches(self, reject: Reject) -> Generator[pa.RecordBatch, None, None]:
         """The good rows, in the order of the file, some at a time; memory stays flat. Each call reads the file anew.
@@ -132,7 +137,7 @@ class CohortFile:
         :class:`InputError` when the file as a whole can not be read to its end, or has no rows.
         """
         self.read = self.good = self.rejected = 0
-        for part in self._source.parts(self._places):
+        for part in self.source.parts(self._places):
             batch, faults = self._read(part)
             bad = len({fault.row for fault in faults})
             self.read += part.batch.num_rows + len(part.broken)
@@ -156,7 +161,7 @@ class CohortFile:
         joined, wrong = self._together.read(arrays)
         arrays |= joined
         faults += wrong
-        if self._source.is_text:
+        if self.source.is_text:
             faults += _empty_rows(part.batch)
         arrays[ROW] = pa.array(part.rows)
         batch = pa.RecordBatch.from_arrays([arrays[name] for name in self.schema.names], schema=self.schema)
@@ -177,7 +182,7 @@ class CohortFile:
         for fault in sorted(faults, key=lambda fault: (fault.place, fault.column)):
             row, s = rows[fault.place], fault.said
             name = ids[fault.place].as_py() if ids is not None else None
-            heading = self._source.headings[fault.column] if fault.column != NO_COLUMN else ""
+            heading = self.source.headings[fault.column] if fault.column != NO_COLUMN else ""
             found[row].append(Rejected(row, name, heading, s.code, s.value, s.zh, s.en))
         return [fault for row in sorted(found) for fault in found[row]]
 
