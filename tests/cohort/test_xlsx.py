@@ -86,8 +86,8 @@ def test_a_cell_says_what_it_shows(guideline: Guideline, tmp_path: Path, heading
 @pytest.mark.parametrize(
     ("heading", "cell", "code", "value"),
     [
-        ("kps", (0.7, "0%"), "fact.wrong-unit", "70 %"),
-        ("csf_protein", (0.1, "0%"), "fact.wrong-unit", "10 %"),
+        ("kps", (0.7, "0%"), "fact.wrong-unit", "70%"),
+        ("csf_protein", (0.1, "0%"), "fact.wrong-unit", "10%"),
         ("kps", 70.5, "fact.wrong-type", "70.5"),
         ("kps", "=1/0", "fact.wrong-type", "#N/A"),
         ("brain_metastases", 1, "fact.wrong-type", "1"),
@@ -200,6 +200,16 @@ def test_a_workbook_that_takes_too_much_is_given_up(tmp_path: Path) -> None:
         assert caught.value.code == "table.too-large"
 
 
+def test_a_file_beside_is_no_part_of_the_program(
+    guideline: Guideline, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workbook(tmp_path / "a.xlsx", [["kps"], [50]])
+    for module in ("csv", "json", "python_calamine", "numbers"):
+        (tmp_path / f"{module}.py").write_text("raise SystemExit(7)\n")
+    monkeypatch.chdir(tmp_path)
+    assert told(Path("a.xlsx"), guideline).known() == {"kps": 50}
+
+
 def test_a_bomb_is_given_up(tmp_path: Path) -> None:
     """A small archive that would fill the memory, under a small limit so that the test is short."""
     path = workbook(tmp_path / "a.xlsx", [["kps"], [50]])
@@ -222,7 +232,7 @@ def test_a_bomb_is_given_up(tmp_path: Path) -> None:
     )
 
     def limited(command: list[str], **how: Any) -> Any:
-        return subprocess.run([command[0], str(script), *command[3:]], **how)  # noqa: PLW1510 - check is among them
+        return subprocess.run([command[0], str(script), *command[4:]], **how)  # noqa: PLW1510 - check is among them
 
     with pytest.raises(InputError) as caught:
         xlsx_file(path, None, limited)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from leptoguide.errors import InputError
 from leptoguide.knowledge.dictionary import Dictionary
 from leptoguide.knowledge.values import Members
 from leptoguide.record.case import Case, load_case, read_case
@@ -40,6 +41,13 @@ def test_a_fact_is_read_as_its_type(text: str, value: object, dictionary: Dictio
     read = _facts(text, dictionary).facts
     assert list(read.values()) == [value]
     assert type(next(iter(read.values()))) is type(value)
+
+
+@pytest.mark.parametrize("text", ["er_percent: 80%", 'er_percent: "80 %"', "er_percent: 80", "er_percent: +80.0%"])
+def test_per_cent_may_follow_the_number_at_once(text: str, dictionary: Dictionary) -> None:
+    assert _facts(text, dictionary).facts == {"er_percent": 80}
+    with pytest.raises(InputError, match="the unit '%' does not fit kps"):
+        _facts("kps: 80%", dictionary)
 
 
 @pytest.mark.parametrize(

@@ -112,7 +112,7 @@ def _rows(sheet: Any, marked: Marks) -> Iterator[list[str]]:
 def _text(cell: Any, mark: str | None) -> str:
     """As somebody would write it."""
     if mark == PERCENT and isinstance(cell, int | float):
-        return f"{(Decimal(repr(cell)) * _HUNDRED).normalize():f} %"
+        return f"{(Decimal(repr(cell)) * _HUNDRED).normalize():f}%"
     if mark is not None and mark != PERCENT:
         return mark
     match cell:

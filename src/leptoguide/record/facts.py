@@ -15,7 +15,7 @@ from leptoguide.language.check import nearest
 from leptoguide.record.days import read_day
 from leptoguide.wording import Bilingual, Phrase, Written, did_you_mean, either
 
-_QUANTITY = re.compile(r"([-+]?\d{1,12}(?:\.\d{1,12})?) (\S+)", re.ASCII)
+_QUANTITY = re.compile(r"([-+]?\d{1,12}(?:\.\d{1,12})?)(?: (\S+)|(%))", re.ASCII)
 _LARGEST = 1e12
 MAX_WHERE = 120
 
@@ -135,7 +135,8 @@ def _number(raw: Any, fact: Fact, where: str) -> ReadFact:
 
 
 def split_quantity(text: str) -> tuple[int | float, str] | None:
-    """Number and unit of a quantity written as one text, such as ``120 mg/dL``."""
+    """Number and unit of a quantity written as one text, such as ``120 mg/dL`` or ``80%``."""
     if (match := _QUANTITY.fullmatch(text)) is None:
         return None
-    return float(match.group(1)) if "." in match.group(1) else int(match.group(1)), match.group(2)
+    number, unit, percent = match.groups()
+    return float(number) if "." in number else int(number), unit or percent
