@@ -10,7 +10,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO, Final
@@ -66,10 +66,10 @@ class CsvFile:
         """By the bytes of the file."""
         return min(1.0, self._bytes / self.size)
 
-    def parts(self, places: Sequence[int]) -> Iterator[Part]:
+    def parts(self, places: Sequence[int], distinct: Collection[int] = ()) -> Iterator[Part]:
         """Each block of the file."""
         names = [str(place) for place in range(len(self.headings))]
-        wanted = [names[place] for place in places]
+        types = {names[place]: pa.string() if place in distinct else _TEXT for place in places}
         end = _End(self._delimiter, len(names))
         broken: list[Broken] = []
 
@@ -97,8 +97,8 @@ class CsvFile:
                     pc.ReadOptions(use_threads=False, block_size=BLOCK, column_names=names),
                     pc.ParseOptions(delimiter=self._delimiter, newlines_in_values=True, invalid_row_handler=keep),
                     pc.ConvertOptions(
-                        column_types=dict.fromkeys(names, _TEXT),
-                        include_columns=wanted,
+                        column_types=types,
+                        include_columns=list(types),
                         null_values=[],
                         strings_can_be_null=False,
                         check_utf8=False,
@@ -124,7 +124,9 @@ class CsvFile:
             raise InputError("table.open-quote", where=self.path.name, row=row)
         if broken:
             yield Part(
-                np.zeros(0, np.int64), pa.record_batch({name: pa.array([], _TEXT) for name in wanted}), tuple(broken)
+                np.zeros(0, np.int64),
+                pa.record_batch({name: pa.array([], kind) for name, kind in types.items()}),
+                tuple(broken),
             )
 
 

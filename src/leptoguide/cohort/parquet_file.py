@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -45,10 +45,10 @@ class ParquetFile:
         """By its rows."""
         return self._read / self.count if self.count else 1.0
 
-    def parts(self, places: Sequence[int]) -> Iterator[Part]:
+    def parts(self, places: Sequence[int], distinct: Collection[int] = ()) -> Iterator[Part]:
         """A hundred thousand rows at a time, over the borders of row groups."""
         names = [self.headings[place] for place in places]
-        texts = [name for name, kind in zip(self.headings, self.types, strict=True) if is_text(kind) and name in names]
+        texts = [self.headings[place] for place in places if is_text(self.types[place]) and place not in distinct]
         self._read = 0
         try:
             with pq.ParquetFile(self.path, read_dictionary=texts) as file:

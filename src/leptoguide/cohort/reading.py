@@ -9,6 +9,7 @@ from typing import Final
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from leptoguide.cohort.cells import NULLS, Cells
 from leptoguide.cohort.columns import BESIDE, GROUP, ID, ROW
@@ -116,6 +117,7 @@ class CohortFile:
             found = [column for column in found if _is_wanted(column, wanted)]
         self._columns = found
         self._places = sorted({column.heading.place for column in found})
+        self._distinct = {column.heading.place for column in found if column.heading.target.name == ID}
         self._together = Together(guideline, mapping, [column.heading for column in found])
         order = {name: number for number, name in enumerate(_names(variables))}
         fields = {
@@ -137,7 +139,7 @@ class CohortFile:
         :class:`InputError` when the file as a whole can not be read to its end, or has no rows.
         """
         self.read = self.good = self.rejected = 0
-        for part in self.source.parts(self._places):
+        for part in self.source.parts(self._places, self._distinct):
             batch, faults = self._read(part)
             bad = len({fault.row for fault in faults})
             self.read += part.batch.num_rows + len(part.broken)
@@ -207,6 +209,9 @@ def _empty_rows(batch: pa.RecordBatch) -> list[Fault]:
     """Rows of which no column says anything: left over in a spreadsheet, and no patient of whom nothing is known."""
     empty = np.ones(batch.num_rows, np.bool_)
     for column in batch.columns:
+        if not pa.types.is_dictionary(column.type):
+            empty &= pc.equal(column, "").to_numpy(zero_copy_only=False)
+            continue
         nothing = column.dictionary.index("").as_py() if len(column) else -1
         if nothing < 0 or not empty.any():
             return []

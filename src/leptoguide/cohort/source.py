@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -43,9 +43,10 @@ class Source(Protocol):
     count: int | None
     is_text: bool
 
-    def parts(self, places: Sequence[int]) -> Iterator[Part]:
+    def parts(self, places: Sequence[int], distinct: Collection[int] = ()) -> Iterator[Part]:
         """Its rows, in order; of the columns those with these places, in their order.
 
+        ``distinct``: places of columns whose texts seldom repeat; of the others each text is kept once.
         Raises :class:`InputError` when it can not be read to its end.
         """
 

@@ -110,14 +110,18 @@ class TextColumn:
 
     def _as_it_is(self, array: pa.Array) -> pa.Array | None:
         """Texts that mean themselves, when all of them do; which is quicker found out than read one by one."""
-        if pa.types.is_dictionary(array.type):
-            array = array.dictionary_decode()
-        array = pc.utf8_trim_whitespace(array.cast(pa.string()))
-        array = pc.if_else(pc.equal(array, ""), pa.scalar(None, pa.string()), array)
+        array = array.dictionary_decode() if pa.types.is_dictionary(array.type) else array
+        array = array.cast(pa.string())
+        if pc.any(pc.equal(array, ""), min_count=0).as_py():
+            array = pc.if_else(pc.equal(array, ""), pa.scalar(None, pa.string()), array)
         given = array.drop_null()
-        simple = pc.and_(pc.less_equal(pc.utf8_length(given), MAX_ID), pc.ascii_is_printable(given))
-        usual = pc.all(simple, min_count=0).as_py() and not pc.any(pc.is_in(given, self._words), min_count=0).as_py()
-        return array if usual else None
+        usual = (
+            pc.ascii_is_printable(given),
+            pc.less_equal(pc.binary_length(given), MAX_ID),
+            *(pc.invert(test) for test in (pc.starts_with(given, " "), pc.ends_with(given, " "))),
+            pc.invert(pc.is_in(given, self._words)),
+        )
+        return array if all(pc.all(test, min_count=0).as_py() for test in usual) else None
 
 
 def _has(value: object, code: str) -> bool | None:

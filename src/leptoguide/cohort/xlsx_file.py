@@ -28,7 +28,8 @@ def xlsx_file(path: Path, sheet: str | None, run: Run = subprocess.run) -> CsvFi
     """
     file_size(path)
     table = _Table()
-    command = [sys.executable, "-m", "leptoguide.cohort.xlsx_sheet", os.fspath(path.resolve())]
+    # -P: a file of the folder that one happens to be in is no module of ours
+    command = [sys.executable, "-P", "-m", "leptoguide.cohort.xlsx_sheet", os.fspath(path.resolve())]
     try:
         done = run(
             [*command, *([sheet] if sheet is not None else [])],
