@@ -68,6 +68,7 @@ class CsvFile:
 
     def parts(self, places: Sequence[int], distinct: Collection[int] = ()) -> Iterator[Part]:
         """Each block of the file."""
+        self._bytes = 0
         names = [str(place) for place in range(len(self.headings))]
         types = {names[place]: pa.string() if place in distinct else _TEXT for place in places}
         end = _End(self._delimiter, len(names))
@@ -105,7 +106,7 @@ class CsvFile:
                     ),
                 )
                 for batch in reader:
-                    self._bytes = text.bytes
+                    self._bytes += BLOCK  # Arrow reads further ahead than it has parsed
                     rows, taken = _places(row, batch.num_rows, broken)
                     yield Part(rows, batch, tuple(broken[:taken]))
                     row = int(rows[-1]) + 1 if rows.size else row
