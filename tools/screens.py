@@ -23,7 +23,7 @@ SCREENS = {
     "record": ("DEMO-03", "record", 1366, 1100),
 }
 """File name to patient, page, and the size of the window in pixels."""
-AUDIT = ("report.html", "#concordance", 1180, 700)
+AUDIT = ("report.html", "#concordance", 900, 760)
 """Which report of an audit, which part of it, and the size of the window in pixels."""
 ROWS, SEED = 2000, 1
 """The synthetic cohort that is audited."""
