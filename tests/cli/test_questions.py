@@ -52,6 +52,23 @@ def test_ask_about_one_item(run: Run, demo: str) -> None:
     assert "‹R8.intrathecal›" not in one
 
 
+def test_ask_about_an_item_that_is_not_recommended_says_when_it_would_be(run: Run, demo: str) -> None:
+    zh, en = run("ask", demo, "--item", "R12"), run("ask", demo, "--item", "R12", "--lang", "en")
+    assert "若软脑膜转移治疗开始日期 ≤ 2026-03-01，则推荐" in zh.out
+    assert "不是治疗目标" in zh.out
+    said = " ".join(en.out.split())
+    assert ", and Date treatment of leptomeningeal metastasis began ≤ 2026-03-01" in said
+    found = json.loads(run("ask", demo, "--item", "R12.mri", "--format", "json").out)["nearest"]
+    assert found == [
+        {
+            "id": "R12.mri",
+            "status": "not-applicable",
+            "changes": [{"facts": ["treatment_start_date"], "when": ["treatment_start_date <= @2026-03-01"]}],
+            "left_out": [],
+        }
+    ]
+
+
 def test_ask_about_an_item_that_does_not_exist(run: Run, demo: str) -> None:
     found = run("ask", demo, "--item", "R9.vsp", "--lang", "en")
     assert (found.status, found.out) == (2, "")

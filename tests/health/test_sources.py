@@ -171,6 +171,8 @@ HERE = {
     ("web/middleware.py", 365): "days of a year",
     ("web/pages/account.py", 10): "how many sign-ins are listed",
     ("web/pages/account.py", 60): "seconds and minutes",
+    ("web/pages/ask.py", 6): "how many changes of an option are shown",
+    ("web/pages/ask.py", 12): "how many questions, and sets of one item, are shown",
     ("web/pages/follow_up.py", 14): "days that are soon",
     ("web/pages/record.py", 100): "how many events are on one page",
     ("web/pages/record.py", 1000): "width of the pathway in pixels",

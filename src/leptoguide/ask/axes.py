@@ -35,7 +35,7 @@ PATIENT: Final = 0
 class Answer:
     """One answer that is told apart: the values of a fact that lie in it, ascending, of a coded fact a single one.
 
-    Of linked facts asked together ``values`` is empty; ``row`` is where they stand.
+    Of lists, and of linked facts asked together, ``values`` is empty; ``row`` is where they stand.
     """
 
     row: int
@@ -149,7 +149,7 @@ class Axes:
             first: dict[bytes, int] = {}
             for row, told_as in zip(rows, signature, strict=True):
                 first.setdefault(told_as, row)
-            return [Answer(row, (self._value(span, row),)) for row in first.values()]
+            return [Answer(row) for row in first.values()]
         runs = (list(run) for _, run in groupby(rows, lambda row: signature[row - span.start]))
         return [Answer(run[0], tuple(self._value(span, row) for row in run)) for run in runs]
 

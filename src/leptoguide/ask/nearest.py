@@ -132,8 +132,8 @@ class _Search:
         answers = {a.row: a for a in self.axes.answers(frozenset([name])) or ()}
         values = [answers[row].values for row in rows]
         if kind == "list":
-            known = self.axes.known[name]
-            changes = [otherwise(self.guideline, name, known, found[0]) for found in values]
+            others = (self.axes.change(row)[name] for row in rows)
+            changes = [otherwise(self.guideline, name, self.axes.known[name], other) for other in others]
             few = min(len(change) for change in changes)
             for change in changes:
                 if len(change) == few:

@@ -24,14 +24,25 @@ class AskWords:
 
     def facts(self, facts: tuple[str, ...]) -> str:
         """The facts, and by which means they are obtained."""
+        return f"{self.phrases.facts(facts)} ({self.means(facts)})"
+
+    def means(self, facts: tuple[str, ...]) -> str:
+        """By which means facts are obtained."""
         dictionary = self.guideline.dictionary
         means = dict.fromkeys(dictionary.facts[name].obtain for name in facts)
-        how = self.words.join([self.words.of(dictionary.means[name].label) for name in means])
-        return f"{self.phrases.facts(facts)} ({how})"
+        return self.words.join([self.words.of(dictionary.means[name].label) for name in means])
 
     def items(self, names: Iterable[str]) -> str:
         """Options by id; a recommendation whose options are all among them, by its own."""
         return " ".join(self._short(set(names)))
+
+    def named(self, names: Iterable[str]) -> tuple[tuple[str, str], ...]:
+        """The same, each with its label or title."""
+        found = []
+        for name in self._short(set(names)):
+            whole = self.guideline.recommendations.get(name)
+            found.append((name, self.words.of(whole.entry.title) if whole else self.label(name)))
+        return tuple(found)
 
     def _short(self, names: set[str]) -> Iterator[str]:
         for recommendation in self.guideline.recommendations.values():
@@ -76,8 +87,10 @@ class AskWords:
 
     def change(self, change: Nearest) -> str:
         """Under which other facts an option would be recommended."""
-        said = self.words("nearest.and").join(self.phrases.condition(x) for x in change.conditions)
-        return self.words("nearest.if", conditions=said)
+        one, *others = (self.phrases.condition(x) for x in change.conditions)
+        for other in others:
+            one = self.words("nearest.and", one=one, other=other)
+        return self.words("nearest.if", conditions=one)
 
     def answer(self, node: n.Node) -> str:
         """Answers to one fact, which has been named: ``≥ 50``, a code, yes or no."""

@@ -8,6 +8,7 @@ from django.views.generic import RedirectView
 from leptoguide.web import administration
 from leptoguide.web.views import (
     accesses,
+    ask,
     events,
     follow_up,
     patients,
@@ -23,6 +24,8 @@ _PATIENT: list[URLPattern | URLResolver] = [
     path("facts/<slug:name>", workspace.fact, name="fact"),
     path("pathway", workspace.pathway, name="pathway"),
     path("why/<str:item>", workspace.why, name="why"),
+    path("ask", ask.ask, name="ask"),
+    path("whatif", ask.whatif, name="whatif"),
     path("record", record.record, name="record"),
     path("replay", replay.replay, name="replay"),
     path("timeline.svg", record.timeline, name="timeline"),

@@ -25,6 +25,7 @@ from leptoguide.registry.words import language, words
 from leptoguide.render.why import why as reasoning
 from leptoguide.web.entry import raw_value
 from leptoguide.web.library import library
+from leptoguide.web.pages.ask import nearest_in_words
 from leptoguide.web.pages.entered import Entered
 from leptoguide.web.pages.workspace import Workspace
 
@@ -150,5 +151,6 @@ def why(request: HttpRequest, patient_id: UUID, item: str) -> HttpResponse:
     guideline = library().in_force(day)
     if item not in guideline.options:
         return HttpResponseBadRequest()
-    reasons = reasoning(advice_for(patient, day, recorded_by(request, day)), item, language())
-    return render(request, "web/_why.html", {"why": reasons, "patient": patient})
+    page = workspace_of(request, patient)
+    context = {"why": reasoning(page.advice, item, language()), "patient": patient, "w": page}
+    return render(request, "web/_why.html", context | {"nearest": nearest_in_words(page, item)})
