@@ -12,10 +12,14 @@ import pyarrow.parquet as pq
 
 from leptoguide.cohort.source import Part, file_size
 from leptoguide.errors import InputError
-from leptoguide.planes.arrays import is_text
+from leptoguide.planes.arrays import is_list, is_text
 
 ROWS: Final = 1 << 17
 """Rows that are given together: as many as the planes look at with profit, and few enough to leave memory flat."""
+
+
+_BROKEN: Final = (pa.ArrowException, OSError, UnicodeDecodeError)
+"""What reading a file raises that is not whole."""
 
 
 class ParquetFile:
@@ -32,7 +36,7 @@ class ParquetFile:
             with pq.ParquetFile(path) as file:
                 schema, about = file.schema_arrow, file.metadata
                 self.groups = [about.row_group(number).num_rows for number in range(about.num_row_groups)]
-        except (pa.ArrowException, OSError) as problem:
+        except _BROKEN as problem:
             raise InputError("table.no-parquet", where=path.name, reason=_first_line(problem)) from None
         self.headings: Sequence[str] = schema.names
         self.types: Sequence[pa.DataType] = schema.types
@@ -53,10 +57,13 @@ class ParquetFile:
         try:
             with pq.ParquetFile(self.path, read_dictionary=texts) as file:
                 for batch in file.iter_batches(ROWS, self._chosen, columns=names):
+                    for column in batch.columns:
+                        if is_text(column.type) or is_list(column.type):
+                            column.validate(full=True)  # reading finds no text out that is not UTF-8
                     rows = np.arange(batch.num_rows, dtype=np.int64) + self.first + self._read
                     self._read += batch.num_rows
                     yield Part(rows, batch.select(names) if names else batch)
-        except (pa.ArrowException, OSError) as problem:
+        except _BROKEN as problem:
             raise InputError("table.no-parquet", where=self.path.name, reason=_first_line(problem)) from None
 
 

@@ -57,7 +57,7 @@ class TypedColumn:
         self._is_time = pa.types.is_timestamp(kind) and kind.tz is None
         kind = pa.date32() if self._is_time or pa.types.is_date64(kind) else kind
         if target.name == GIVEN:
-            if not (is_list(kind) and is_text(kind.value_type)):
+            if not pa.types.is_null(kind) and not (is_list(kind) and is_text(kind.value_type)):
                 raise InputError(
                     "column.type", where=heading.heading, found=str(kind), needed=Phrase("needed.column-options")
                 )
