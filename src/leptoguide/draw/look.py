@@ -118,6 +118,7 @@ class ChartLook(Entry):
     band: float
     censor: float
     curve: float
+    nudges: tuple[int, ...]
     statuses: dict[CodeValue, StatusLook]
     series: tuple[SeriesLook, ...] = Field(min_length=1)
 

@@ -209,11 +209,11 @@ class _Survival(Chart):
         return _stairs((self.x(0), self.y(FULL)), [*ends, (self.x(curve.last), ends[-1][1])])
 
     def _censored(self, curve: Curve, series: SeriesLook, n: int) -> Iterator[str]:
-        """A stroke through the curve for each day on which somebody was lost from sight; not two on one pixel."""
-        before = -1.0
+        """A stroke through the curve for each day of somebody censored; what would run together is one."""
+        before = -look().chart.censor
         for step in curve.censored:
             x, y = self.x(step.day), self.y(step.survival)
-            if x - before >= 1:
+            if x - before >= look().chart.censor:
                 before = x
                 r = look().chart.censor
                 yield element(
@@ -280,7 +280,7 @@ class _Survival(Chart):
         x, y = self.x(curve.last) + look().gap, self.y(curve.steps[-1].survival)
         baseline = y + look().size * (look().ascent - look().descent) / 2
         step = look().leading
-        places = [(x + across * step, baseline + down * step) for across in (0, 1) for down in (0, -1, 1, -2, 2)]
+        places = [(x + across * step, baseline + down * step) for across in (0, 1) for down in look().chart.nudges]
         text = letter(n)
         for place in places:
             box = text_box(*place, text, look().size, bold=True)
