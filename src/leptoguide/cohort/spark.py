@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
@@ -110,10 +112,14 @@ def session() -> Any:
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
         for name, value in _ALONE.items():
             builder = builder.config(name, value)
+    before = signal.getsignal(signal.SIGINT)
     try:
         return builder.getOrCreate()
     except (PySparkException, OSError) as problem:
         raise InputError("spark.no-start", where="--engine spark", reason=_reason(problem)) from None
+    finally:
+        if threading.current_thread() is threading.main_thread():  # PySpark would raise in the middle of a call to Java
+            signal.signal(signal.SIGINT, before)
 
 
 def pieces(spark: Any, groups: Sequence[int], work: Work, told: Told) -> Iterator[Piece]:
