@@ -209,6 +209,8 @@ def test_a_file_of_nothing_but_broken_rows(guideline: Guideline, tmp_path: Path)
         ("symptoms", pa.array([[], ["hunger"], None]), "fact.unknown-code", "hunger"),
         ("symptoms", pa.array([["headache"], ["nausea", None], None]), "fact.unknown-code", "nausea;None"),
         ("given", pa.array([["R9.vps"], ["R9.vps", "R9"], None]), "cell.option", "R9"),
+        ("given", pa.array([["R9.vps"], ["R9.vps", None], None]), "cell.option", "None"),
+        ("given", pa.array([["R9.vps"], ["R9.vps", "R2.mri", "R9.vps"], None]), "fact.code-twice", "R9.vps"),
         ("survival_days", pa.array([1, -1, None]), "fact.out-of-range", "-1"),
         ("survival_days", pa.array([1.0, float("nan"), None], from_pandas=False), "column.no-number", "nan"),
         ("her2_ihc", pa.array(["3+", "4+", None]), "fact.unknown-code", "4+"),

@@ -111,17 +111,26 @@ class TypedColumn:
         return found
 
     def _not_options(self, array: pa.Array) -> list[Fault]:
-        known = pc.is_in(array.flatten(), self._options)
-        if pc.all(known, min_count=0).as_py():
-            return []
+        """Who has something in the list that is no option, or one option twice."""
+        flat = array.flatten()
         owners = np.repeat(np.arange(len(array)), np.asarray(array.value_lengths().fill_null(0)))
+        numbers = np.asarray(pc.index_in(flat, self._options).fill_null(-1))
+        pairs = owners * (len(self._options) + 1) + numbers
+        if numbers.size == 0 or (numbers.min() >= 0 and np.unique(pairs).size == pairs.size):
+            return []
         found = []
-        for place in np.unique(owners[~_flags(known)]).tolist():
-            raw = next(
-                x for x in array[place].as_py() if not pc.is_in(pa.scalar(x, pa.string()), self._options).as_py()
-            )
-            problem = InputError("cell.option", where="", raw=Written(raw))
-            found.append(Fault(place, self.heading.place, said(problem, str(raw))))
+        options = set(self._options.to_pylist())
+        for place in np.unique(owners).tolist():
+            items = array[place].as_py()
+            wrong = next((item for item in items if item not in options), None)
+            if wrong is not None or None in items:
+                problem = InputError("cell.option", where="", raw=Written(wrong))
+            elif len(set(items)) < len(items):
+                wrong = next(item for item in items if items.count(item) > 1)
+                problem = InputError("fact.code-twice", where="", code=Written(wrong))
+            else:
+                continue
+            found.append(Fault(place, self.heading.place, said(problem, str(wrong))))
         return found
 
     def _replaced(self, array: pa.Array) -> pa.Array:
