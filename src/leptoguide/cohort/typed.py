@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -113,10 +114,9 @@ class TypedColumn:
     def _not_options(self, array: pa.Array) -> list[Fault]:
         """Who has something in the list that is no option, or one option twice."""
         flat = array.flatten()
-        owners = np.repeat(np.arange(len(array)), np.asarray(array.value_lengths().fill_null(0)))
+        owners = np.repeat(np.arange(len(array), dtype=np.int32), np.asarray(array.value_lengths().fill_null(0)))
         numbers = np.asarray(pc.index_in(flat, self._options).fill_null(-1))
-        pairs = owners * (len(self._options) + 1) + numbers
-        if numbers.size == 0 or (numbers.min() >= 0 and np.unique(pairs).size == pairs.size):
+        if not numbers.size or (numbers.min() >= 0 and _all_differ(owners * np.int32(len(self._options)) + numbers)):
             return []
         found = []
         options = set(self._options.to_pylist())
@@ -139,6 +139,13 @@ class TypedColumn:
             same = pc.equal(array.cast(pa.float64(), safe=False), number)
             array = pc.if_else(same.fill_null(False), pa.scalar(value, array.type), array)
         return array
+
+
+def _all_differ(numbers: npt.NDArray[np.int32]) -> bool:
+    """Whether none of these small numbers stands twice; sorting them would take far longer."""
+    seen = np.zeros(int(numbers.max()) + 1, np.bool_)
+    seen[numbers] = True
+    return int(np.count_nonzero(seen)) == numbers.size
 
 
 def _stands(target_kind: str, kind: pa.DataType) -> bool:
