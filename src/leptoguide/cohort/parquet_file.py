@@ -50,7 +50,7 @@ class ParquetFile:
         return self._read / self.count if self.count else 1.0
 
     def parts(self, places: Sequence[int], distinct: Collection[int] = ()) -> Iterator[Part]:
-        """A hundred thousand rows at a time, over the borders of row groups."""
+        """A hundred thousand rows at a time; small row groups together."""
         names = [self.headings[place] for place in places]
         texts = [self.headings[place] for place in places if is_text(self.types[place]) and place not in distinct]
         self._read = 0
@@ -65,6 +65,17 @@ class ParquetFile:
                     yield Part(rows, batch.select(names) if names else batch)
         except _BROKEN as problem:
             raise InputError("table.no-parquet", where=self.path.name, reason=_first_line(problem)) from None
+
+    def _runs(self) -> Iterator[list[int]]:
+        """Row groups that are read together. What is read in one go keeps memory until its end, so these are few."""
+        run: list[int] = []
+        for number in self._chosen:
+            run.append(number)
+            if sum(self.groups[each] for each in run) >= ROWS:
+                yield run
+                run = []
+        if run:
+            yield run
 
 
 def _first_line(problem: BaseException) -> str:
