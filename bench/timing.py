@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 RESULTS = Path(__file__).with_name("results.json")
+ZEN = Path(__file__).with_name("zen")
+CONFORMANCE = Path(__file__).resolve().parents[1] / "tools" / "conformance"
 
 
 def timed(action: Callable[[], Any]) -> float:
@@ -32,6 +34,11 @@ def summary(values: Sequence[float], goal: float | None = None, of: str = "media
         "max": round(ordered[-1], 2),
     }
     return found if goal is None else found | {"goal": goal, "of": of, "met": found[of] < goal}
+
+
+def digits(value: float) -> float:
+    """Four digits; more mean nothing."""
+    return float(f"{value:.4g}")
 
 
 def machine() -> dict[str, Any]:
@@ -60,6 +67,15 @@ def _processor() -> str:
 def versions(*packages: str) -> dict[str, str]:
     """Of installed packages."""
     return {package: version(package) for package in packages}
+
+
+def pinned() -> dict[str, str]:
+    """Of the engines that have environments of their own, as they are asked for there."""
+    found: dict[str, str] = dict(json.loads((CONFORMANCE / "package.json").read_text("utf-8"))["dependencies"])
+    for asked in (CONFORMANCE / "python" / "requirements.in", ZEN / "requirements.in"):
+        name, _, number = asked.read_text("utf-8").strip().partition("==")
+        found[name] = number
+    return found
 
 
 def written(name: str, report: Mapping[str, Any]) -> bool:

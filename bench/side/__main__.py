@@ -19,7 +19,7 @@ from bench.cohort import UNKNOWN, Maker, patients
 from bench.side.model import Contender, Setting
 from bench.side.others import Cql, DuckDB, DuckDBStatuses, Zen
 from bench.side.planes import AsPlanes, Floor, Planes, Reference, StatusesAlone
-from bench.timing import versions, written
+from bench.timing import digits, pinned, versions, written
 from leptoguide.cql import names
 from leptoguide.cql.library import cql_library
 from leptoguide.knowledge.load import load
@@ -27,7 +27,7 @@ from leptoguide.planes.plan import compile_guideline
 from tools.conformance.engines import ENGINES, Library, translated
 from tools.conformance.installing import MissingError
 
-PATIENTS = 1 << 20
+PATIENTS = 1 << 19
 FEW = 1 << 16
 """For a quick run."""
 
@@ -151,16 +151,11 @@ def reported(setting: Setting, contenders: list[Contender], runs: dict[str, list
     return {
         "unit": "ns a patient",
         "cohort": {"patients": setting.batch.num_rows, "unknown": UNKNOWN},
-        "versions": versions("numpy", "pyarrow", "duckdb"),
+        "versions": versions("numpy", "pyarrow", "duckdb") | pinned(),
         "summary": summary,
         "ratios": ratios,
         "runs": {name: [digits(value) for value in values] for name, values in runs.items()},
     }
-
-
-def digits(value: float) -> float:
-    """Four digits; more mean nothing."""
-    return float(f"{value:.4g}")
 
 
 def rounded(pairs: Iterable[tuple[str, float]]) -> dict[str, float]:
