@@ -1,7 +1,7 @@
 """What was given beside what is advised, in planes: one :class:`Finding` a row and recommendation, and one a row.
 
 Both questions are single conditions of three values, so that filling in what is unknown can settle them and never turn
-them round. Why they are put so is written down in decision 0033.
+them round. Why they are put so is written down in decision 0031.
 """
 
 from __future__ import annotations
