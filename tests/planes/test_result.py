@@ -16,7 +16,7 @@ from leptoguide.knowledge.guideline import Guideline
 from leptoguide.language.printer import print_cql
 from leptoguide.planes.columns import cohort
 from leptoguide.planes.plan import Plan, Reason
-from leptoguide.planes.result import Result
+from leptoguide.planes.result import STATUS_BITS, Result
 from leptoguide.record.case import Case
 
 NAMES = ("R9-kps-between-the-limits", "R3-clearly-applies")
@@ -115,6 +115,16 @@ def test_a_batch_of_answers_is_a_table_like_any_other(result: Result, plan: Plan
     places = result.batch(reasons=False, words=False)
     assert places.schema.names == list(plan.items)
     assert places.column("R9.vps").to_pylist() == result.statuses("R9.vps").tolist()
+
+
+def test_a_status_and_its_reason_stand_in_one_number(result: Result, plan: Plan) -> None:
+    found = result.codes()
+    found.validate(full=True)
+    assert found.schema.names == list(plan.items)
+    for item in plan.items:
+        numbers = found.column(item).to_pylist()
+        assert [number % (1 << STATUS_BITS) for number in numbers] == result.statuses(item).tolist()
+        assert [number >> STATUS_BITS for number in numbers] == result.reasons(item).tolist()
 
 
 def test_what_was_not_asked_for_is_not_there(plan: Plan) -> None:
